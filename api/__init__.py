@@ -1,0 +1,1 @@
+"""The doors: HTTP API, the desk's web pages, and the command line."""

@@ -1,0 +1,66 @@
+"""Makes the web application from ready services: routes, pages, errors, limits, logs, and the worker's thread.
+
+Decides nothing itself; opens nothing but the worker's thread.
+"""
+
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio.to_thread
+from fastapi import FastAPI
+
+from api import web
+from api.body_limit import BodyLimit
+from api.bootstrap import Services
+from api.errors import install_errors
+from api.metrics import Metrics
+from api.openapi import describe
+from api.request_log import RequestLog
+from api.routes import API_ROUTERS
+from api.sessions import SignInLimit
+
+STOPS_WITHIN_S = 10.0
+
+
+def create_app(services: Services) -> FastAPI:
+    """The application; while it runs (its lifespan), the worker runs beside it."""
+    app = FastAPI(
+        title="replydesk",
+        lifespan=_lifespan,
+        openapi_url=None,  # documents are routes like others: behind the same door
+        docs_url=None,
+        redoc_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
+    )
+    settings = services.settings
+    app.state.services = services
+    app.state.metrics = Metrics(services)
+    app.state.stopping = threading.Event()
+    app.state.sign_in_limit = SignInLimit(
+        settings.sign_in_attempts, settings.sign_in_pause_s, services.clock
+    )
+    install_errors(app)
+    for router in API_ROUTERS:
+        app.include_router(router)
+    web.install(app, services)
+    describe(app)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(RequestLog, metrics=app.state.metrics)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    stop: threading.Event = app.state.stopping
+    stop.clear()
+    worker = threading.Thread(
+        target=app.state.services.assistant.worker.run, args=(stop,), name="worker", daemon=True
+    )
+    app.state.worker = worker
+    worker.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        await anyio.to_thread.run_sync(worker.join, STOPS_WITHIN_S)

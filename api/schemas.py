@@ -1,0 +1,317 @@
+"""What goes over the wire, and nothing else: pydantic models of requests and answers.
+
+Field names are those of the nouns inside; times are RFC 3339 in UTC.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+Item = TypeVar("Item")
+Identifier = Annotated[str, Field(max_length=200, min_length=1)]
+
+
+class Incoming(BaseModel):
+    """A request: unknown fields are refused, so that a misspelt one is not silently lost."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
+
+
+class Outgoing(BaseModel):
+    """An answer, read from our own dataclasses."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class TurnIn(Incoming):
+    """An earlier message of the same conversation."""
+
+    role: Literal["citizen", "agent"] = Field(description="Who wrote it: the citizen, or the government.")
+    text: str = Field(min_length=1, max_length=10_000)
+
+
+class QuestionIn(Incoming):
+    """A citizen's question, as it came in."""
+
+    # The real limit is a setting of the assistant, which says so itself; the document names its default.
+    text: str = Field(
+        description="The citizen's words. At most 10,000 characters, unless configured otherwise.",
+        json_schema_extra={"minLength": 1, "maxLength": 10_000, "pattern": r"\S"},
+        examples=["how much is a new birth certificate?"],
+    )
+    channel: str = Field(
+        default="web", min_length=1, max_length=40, description="Where it was asked.", examples=["facebook"]
+    )
+    external_id: Identifier | None = Field(
+        default=None,
+        description="The sender's own id: sending it again with the same text changes nothing.",
+        examples=["fb-1815"],
+    )
+    thread_id: Identifier | None = Field(default=None, description="The conversation that it belongs to.")
+    brand: str | None = Field(default=None, max_length=100, description="The account that was asked.")
+    author_ref: str | None = Field(
+        default=None, max_length=500, description="The sender's id of the author; kept only as a pseudonym."
+    )
+    author_name: str | None = Field(default=None, max_length=100, description="How to greet the author.")
+    language: Literal["en", "fr"] | None = Field(default=None, description="Detected when left out.")
+    history: list[TurnIn] = Field(default=[], max_length=50, description="Earlier turns, oldest first.")
+    received_at: AwareDatetime | None = Field(default=None, description="When it was asked; now when left out.")
+
+
+class CitationIn(Incoming):
+    """Why an edited sentence may be said: a passage, and the words of it that say so."""
+
+    passage_id: str = Field(min_length=1, max_length=440)
+    quote: str = Field(min_length=1, max_length=5_000)
+
+
+class StatementIn(Incoming):
+    """One sentence of an edited reply."""
+
+    text: str = Field(min_length=1, max_length=5_000)
+    kind: Literal["fact", "courtesy"] = Field(
+        default="fact", description="A fact needs a citation; a courtesy states none."
+    )
+    citations: list[CitationIn] = Field(default=[], max_length=20)
+
+
+class ReviewIn(Incoming):
+    """A person's decision on exactly one version of a draft."""
+
+    draft_version: int = Field(ge=1, le=1_000_000, description="The version that was read. A stale one is refused.")
+    decision: Literal["approve", "edit_and_approve", "reject", "refer"]
+    reason_code: (
+        Literal["not_answering", "wrong_fact", "outdated", "tone", "wrong_language", "not_ours", "other"] | None
+    ) = Field(default=None, description="Why, for a rejection or a referral.")
+    reason: str | None = Field(default=None, max_length=2_000)
+    statements: list[StatementIn] | None = Field(
+        default=None, max_length=50, description="The edited reply, for edit_and_approve."
+    )
+
+
+class Citation(Outgoing):
+    """Why a statement may be said."""
+
+    passage_id: str
+    passage_digest: str
+    page_key: str
+    page_title: str
+    url: str | None = Field(description="The page, at the heading, with the quote as text fragment.")
+    quote: str
+    heading_path: list[str]
+
+
+class Statement(Outgoing):
+    """One sentence of a draft."""
+
+    text: str
+    kind: str
+    citations: list[Citation]
+
+
+class Nearest(Outgoing):
+    """A passage near the question, also where there is no draft."""
+
+    passage_id: str
+    page_id: str
+    title: str
+    url: str | None
+    owner: str | None
+    heading_path: list[str]
+    text: str
+    score: float
+
+
+class Finding(Outgoing):
+    """What a check says of a draft; `statement` counts from 0."""
+
+    check: str
+    severity: str
+    statement: int | None
+    message: str
+
+
+class Draft(Outgoing):
+    """A proposed reply; it never changes, a new one gets the next version."""
+
+    id: str
+    question_id: str
+    version: int
+    status: str
+    statements: list[Statement]
+    nearest: list[Nearest]
+    findings: list[Finding]
+    confidence: float
+    completeness: float
+    model: str
+    prompt_version: str
+    index_version: int
+    created_at: datetime
+
+
+class Review(Outgoing):
+    """A person's decision."""
+
+    id: str
+    draft_id: str
+    draft_version: int
+    question_id: str
+    reviewer_id: str
+    decision: str
+    reason_code: str | None
+    reason: str | None
+    final_statements: list[Statement]
+    final_text: str | None
+    decided_at: datetime
+
+
+class Delivery(Outgoing):
+    """An approved reply on its way."""
+
+    id: str
+    review_id: str
+    channel: str
+    status: str
+    attempts: int
+    last_error: str | None
+    next_attempt_at: datetime
+    created_at: datetime
+    sent_at: datetime | None
+
+
+class Decided(Outgoing):
+    """A review, and the delivery that it queued, if it approves."""
+
+    review: Review
+    delivery: Delivery | None
+
+
+class Turn(Outgoing):
+    """An earlier message."""
+
+    role: str
+    text: str
+
+
+class Receipt(Outgoing):
+    """What never changes of a question: the same answer however often it is sent."""
+
+    id: str
+    external_id: str | None
+    thread_id: str | None
+    channel: str
+    brand: str | None
+    author_name: str | None
+    text: str = Field(description="As kept: private data is replaced by its kind.")
+    language: str
+    received_at: datetime
+    answer_due_at: datetime
+    resolve_due_at: datetime
+
+
+class QuestionSummary(Receipt):
+    """A question in a list."""
+
+    history: list[Turn]
+    status: str
+    current_draft_id: str | None
+    assignee_id: str | None
+    assigned_at: datetime | None
+    superseded_by: str | None
+    updated_at: datetime
+
+
+class Question(QuestionSummary):
+    """A question with all that happened to it."""
+
+    draft: Draft | None = Field(description="The current draft: the only one that can be reviewed.")
+    reviews: list[Review] = Field(description="Every decision, the oldest first.")
+    delivery: Delivery | None = Field(description="The latest reply on its way.")
+
+
+class PageSummary(Outgoing):
+    """A page as last seen."""
+
+    id: str
+    source_id: str
+    url: str | None
+    title: str
+    language: str
+    owner: str | None
+    status: str
+    reason: str | None = Field(description="Why it was left out.")
+    passage_count: int
+    fetched_at: datetime
+    changed_at: datetime
+
+
+class Found(BaseModel):
+    """A passage found; `rank` counts from 1."""
+
+    rank: int
+    score: float
+    similarity: float
+    found_by: list[str]
+    passage_id: str
+    kind: str
+    heading_path: list[str]
+    text: str
+    page_id: str
+    title: str
+    url: str | None
+    owner: str | None
+
+
+class SearchAnswer(BaseModel):
+    """The passages nearest to a query, best first."""
+
+    language: str
+    index_version: int
+    items: list[Found]
+
+
+class Listing(BaseModel, Generic[Item]):
+    """One page of a list. Follow `next` until it is null; do not build it yourself."""
+
+    items: list[Item]
+    next_cursor: str | None
+    next: str | None
+
+
+class Health(BaseModel):
+    """Whether the process can do its work; `checks` says of each part `ok` or what is wrong."""
+
+    status: Literal["ok", "unavailable"]
+    checks: dict[str, str] = {}
+
+
+class Fault(BaseModel):
+    """One field at fault."""
+
+    field: str
+    message: str
+
+
+class ProblemOut(BaseModel):
+    """RFC 9457: what happened (`detail`), what was kept, what to do next."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    kept: str | None = None
+    next: str | None = None
+    instance: str | None = None
+    errors: list[Fault] | None = None
+
+
+PROBLEM_EXAMPLE: dict[str, Any] = {
+    "type": "urn:replydesk:problem:stale-draft",
+    "title": "The draft is stale",
+    "status": 409,
+    "detail": "Version 1 of this draft is no longer the current one.",
+    "kept": "Nothing was changed.",
+    "next": "Read the question again and review its current draft.",
+    "instance": "urn:replydesk:request:0b5e…",
+}

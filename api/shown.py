@@ -1,0 +1,43 @@
+"""Our nouns as the API shows them, in one language. Reads; changes nothing."""
+
+from sqlalchemy import Connection
+
+from api import schemas
+from assistant import delivery, drafts, questions, review
+from assistant.drafts import Draft
+
+
+def draft(found: Draft, language: str) -> schemas.Draft:
+    """A draft, with its findings in `language`."""
+    findings = [
+        {
+            "check": finding.check,
+            "severity": finding.severity,
+            "statement": finding.statement,
+            "message": finding.message.in_language(language),
+        }
+        for finding in found.findings
+    ]
+    fields = {name: getattr(found, name) for name in schemas.Draft.model_fields if name != "findings"}
+    return schemas.Draft.model_validate(fields | {"findings": findings}, from_attributes=True)
+
+
+def question(connection: Connection, question_id: str, language: str) -> schemas.Question:
+    """A question with its current draft, its reviews and its latest delivery. Raises: NotFound."""
+    found = questions.get(connection, question_id)
+    current = drafts.current(connection, question_id)
+    sent = delivery.of_question(connection, question_id)
+    summary = schemas.QuestionSummary.model_validate(found).model_dump()
+    return schemas.Question(
+        **summary,
+        draft=draft(current, language) if current is not None else None,
+        reviews=[schemas.Review.model_validate(each) for each in review.of_question(connection, question_id)],
+        delivery=schemas.Delivery.model_validate(sent) if sent is not None else None,
+    )
+
+
+def statuses(asked: list[str] | None) -> tuple[str, ...] | None:
+    """The statuses asked for, given one by one or with commas; None for all."""
+    if asked is None:
+        return None
+    return tuple(part.strip() for each in asked for part in each.split(",") if part.strip()) or None

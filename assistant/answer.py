@@ -1,0 +1,151 @@
+"""The answering pipeline: from a citizen's words to a proposal, step by step. Stores nothing, sends nothing.
+
+`Answerer.propose` is the visible list of steps; each takes values and returns new ones.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.checks import Finding, check_statements
+from assistant.citations import Nearest, Statement, nearest
+from assistant.compose import compose
+from assistant.confidence import confidence
+from assistant.model import ModelWriter
+from assistant.settings import AssistantSettings
+from assistant.standalone import standalone
+from assistant.turns import Turn
+from knowledge.build import Knowledge
+from knowledge.errors import ModelUnavailable
+from knowledge.keywords import words
+from knowledge.languages import detect
+from knowledge.redact import redact
+from knowledge.search import Evidence
+
+EXTRACTIVE = "extractive"
+PROMPTLESS = "none"
+EVIDENCE_READ = 10
+NEAREST_SHOWN = 6
+
+__all__ = ["Answerer", "Proposal", "standalone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the pipeline proposes for one question; a `pending_review` status has statements, no other has."""
+
+    status: str
+    statements: tuple[Statement, ...]
+    nearest: tuple[Nearest, ...]
+    findings: tuple[Finding, ...]
+    confidence: float
+    completeness: float
+    model: str
+    prompt_version: str
+    index_version: int
+    language: str
+
+
+class Answerer:
+    """Drafts answers over one opened knowledge floor, with a model's words or with the pages' own."""
+
+    def __init__(
+        self, knowledge: Knowledge, settings: AssistantSettings, writer: ModelWriter | None = None
+    ) -> None:
+        self._knowledge = knowledge
+        self._settings = settings
+        self._writer = writer
+
+    def propose(self, text: str, language: str | None = None, history: Sequence[Turn] = ()) -> Proposal:
+        """Draft an answer to `text`; `history` holds the thread's earlier turns, oldest first."""
+        asked = redact(text)
+        language = language or self._language_of(asked, history)
+        query = standalone(asked, history, language)
+        evidence = self._knowledge.search.find(query, language, EVIDENCE_READ)
+        sure = confidence(evidence)
+        base = self._nothing(language, evidence, sure)
+        if not words(query, language):
+            return replace(base, status="unanswerable_no_question")
+        if sure < self._settings.minimum_confidence:
+            return base
+        return self._with_statements(base, asked, query, history, evidence)
+
+    def _with_statements(
+        self, base: Proposal, asked: str, query: str, history: Sequence[Turn], evidence: Sequence[Evidence]
+    ) -> Proposal:
+        findings: tuple[Finding, ...] = ()
+        if self._writer is not None:
+            try:
+                written = self._writer.write(asked, history, evidence, base.language)
+            except ModelUnavailable as error:
+                findings = (Finding("model_unavailable", "warn", None, error.what),)
+            else:
+                sound = self._sound(written, evidence)
+                if not sound:
+                    return replace(base, model=self._writer.name, prompt_version=self._writer.prompt_version)
+                findings = self._findings(sound, evidence)
+                return self._pending(
+                    base, sound, findings, query, self._writer.name, self._writer.prompt_version
+                )
+        rarity = self._knowledge.index.keywords[base.language].rarity
+        taken = compose(query, evidence, rarity, self._settings.statements_at_most)
+        if not taken:
+            return base
+        findings += self._findings(taken, evidence)
+        return self._pending(base, taken, findings, query, EXTRACTIVE, PROMPTLESS)
+
+    def _sound(self, written: Sequence[Statement], evidence: Sequence[Evidence]) -> tuple[Statement, ...]:
+        # A statement of the model that its own source does not bear out is not shown at all.
+        bad = {each.statement for each in self._findings(written, evidence)}
+        return tuple(each for number, each in enumerate(written) if number not in bad)
+
+    def _findings(self, statements: Sequence[Statement], evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
+        return check_statements(statements, {each.passage.id: each.passage for each in evidence})
+
+    def _pending(
+        self,
+        base: Proposal,
+        statements: tuple[Statement, ...],
+        findings: tuple[Finding, ...],
+        query: str,
+        model: str,
+        prompt_version: str,
+    ) -> Proposal:
+        return replace(
+            base,
+            status="pending_review",
+            statements=statements,
+            findings=findings,
+            completeness=self._completeness(query, statements, base.language),
+            model=model,
+            prompt_version=prompt_version,
+        )
+
+    def _completeness(self, query: str, statements: Sequence[Statement], language: str) -> float:
+        # The share of the question's words, weighted by rarity, that the reply or its headings take up.
+        keywords = self._knowledge.index.keywords[language]
+        wanted = {stem: keywords.rarity(stem) for stem in words(query, language)}
+        said = " ".join(
+            s.text + " " + " ".join(p for c in s.citations for p in c.heading_path) for s in statements
+        )
+        there = set(words(said, language))
+        total = sum(wanted.values())
+        return round(sum(w for stem, w in wanted.items() if stem in there) / total, 3) if total else 0.0
+
+    def _nothing(self, language: str, evidence: Sequence[Evidence], sure: float) -> Proposal:
+        return Proposal(
+            status="unanswerable_no_source",
+            statements=(),
+            nearest=tuple(nearest(each) for each in evidence[:NEAREST_SHOWN]),
+            findings=(),
+            confidence=round(sure, 4),
+            completeness=0.0,
+            model=EXTRACTIVE,
+            prompt_version=PROMPTLESS,
+            index_version=self._knowledge.index.version,
+            language=language,
+        )
+
+    def _language_of(self, text: str, history: Sequence[Turn]) -> str:
+        served = self._knowledge.settings.languages
+        context = " ".join([*(turn.text for turn in history[-2:]), text])
+        return detect(context if len(text.split()) < 4 else text, served, served[0])

@@ -1,0 +1,86 @@
+"""Composes a reply out of the pages' own words: no sentence is written here, each is taken and cited.
+
+Steps and short fee tables are kept whole; of a long table the header and the rows that the question names.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.citations import Statement, cite
+from assistant.units import Unit, units_of
+from knowledge.keywords import words
+from knowledge.search import Evidence
+
+LONGEST_WHOLE_TABLE = 12  # rows; a longer table is cut to its header and the rows that match best
+ROWS_OF_LONG_TABLE = 6
+LONGEST_WHOLE_LIST = 1_500  # characters
+EVIDENCE_USED = 3
+OTHER_PASSAGE_SHARE = 0.9  # a further passage is used when its score is at least this share of the first's
+WEAK_UNIT_SHARE = 0.5  # a unit is used when it scores at least this share of the best
+NEIGHBOUR_BONUS = 0.1
+
+Rarity = Callable[[str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A unit of one piece of evidence and how well it meets the question."""
+
+    evidence: Evidence
+    unit: Unit
+    score: float
+
+
+def compose(
+    question: str, evidence: Sequence[Evidence], rarity: Rarity, statements_at_most: int
+) -> tuple[Statement, ...]:
+    """Up to `statements_at_most` statements from the best evidence, in reading order, each with its citation."""
+    if not evidence:
+        return ()
+    used = [e for e in evidence[:EVIDENCE_USED] if e.score >= OTHER_PASSAGE_SHARE * evidence[0].score]
+    wanted = set(words(question, evidence[0].passage.language))
+    scored = [each for piece in used for each in _scored_units(piece, wanted, rarity)]
+    if not scored:
+        return ()
+    best = max(each.score for each in scored)
+    strong = sorted((s for s in scored if s.score >= WEAK_UNIT_SHARE * best), key=lambda s: -s.score)
+    chosen = sorted(strong[:statements_at_most], key=lambda s: (s.evidence.rank, s.unit.position))
+    said: set[str] = set()
+    statements = []
+    for each in chosen:
+        if (text := each.unit.text.casefold()) not in said:
+            said.add(text)
+            statements.append(_statement(each, wanted, rarity))
+    return tuple(statements)
+
+
+def _scored_units(evidence: Evidence, wanted: set[str], rarity: Rarity) -> list[Scored]:
+    passage = evidence.passage
+    total = sum(rarity(stem) for stem in wanted) or 1.0
+    heading = set(words(passage.heading, passage.language))
+    found = []
+    for unit in units_of(passage.text):
+        stems = set(words(unit.text, passage.language))
+        own = sum(rarity(stem) for stem in wanted & stems) / total
+        from_heading = sum(rarity(stem) for stem in (wanted & heading) - stems) / total
+        # The first words under a heading that meets the question usually answer it.
+        first = NEIGHBOUR_BONUS / (1 + unit.position)
+        found.append(Scored(evidence, unit, evidence.score * (0.2 + own + 0.5 * from_heading + first)))
+    return found
+
+
+def _statement(scored: Scored, wanted: set[str], rarity: Rarity) -> Statement:
+    page, passage, unit = scored.evidence.page, scored.evidence.passage, scored.unit
+    long_table = unit.kind == "table" and len(unit.rows) > LONGEST_WHOLE_TABLE
+    long_list = unit.kind == "list" and len(unit.text) > LONGEST_WHOLE_LIST
+    if not long_table and not long_list:
+        return Statement(unit.text, (cite(page, passage, unit.text),))
+
+    def matches(row: str) -> float:
+        return sum(rarity(stem) for stem in wanted & set(words(row, passage.language)))
+
+    first = 1 if long_table else 0
+    ranked = sorted(range(first, len(unit.rows)), key=lambda row: (-matches(unit.rows[row]), row))
+    kept = [*range(first), *sorted(ranked[:ROWS_OF_LONG_TABLE])]
+    rows = [unit.rows[row] for row in kept]
+    return Statement("\n".join(rows), tuple(cite(page, passage, row) for row in rows))

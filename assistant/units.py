@@ -1,0 +1,75 @@
+"""The pieces of a passage that can be said on their own: sentences, whole lists, whole steps, table rows.
+
+A unit's text is always words of the passage in their order, so that it can be quoted.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+UnitKind = Literal["sentence", "list", "steps", "table"]
+
+BULLET = re.compile(r"^\s*[-•–]\s+")
+STEP = re.compile(r"^\s*\d+[.)]\s+")
+# A sentence ends at . ! ? before a blank and a capital, digit, quote or bracket; not after an abbreviation.
+SENTENCE_END = re.compile(r"(?<=[.!?…])[»\"”’)]?\s+(?=[\"“«(\[]?\s?[A-ZÀ-ÖØ-Þ0-9])")
+ABBREVIATION = re.compile(
+    r"(?:\b(?:M|MM|Mme|Mlle|Dr|Dre|St|Ste|Mr|Mrs|Ms|No|no|art|al|etc|p|ex|e\.g|i\.e|cf|vs|approx|Inc|Ltd|[A-Z])\.)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sayable piece; `rows` holds the lines of a list, steps or table, `text` the whole."""
+
+    kind: UnitKind
+    text: str
+    position: int
+    rows: tuple[str, ...] = ()
+
+
+def units_of(text: str) -> list[Unit]:
+    """The units of a passage's text, in order."""
+    found: list[Unit] = []
+    lead: str | None = None
+    for kind, lines in _blocks(text):
+        if kind == "sentence":
+            sentences = [each for line in lines for each in sentences_of(line)]
+            # "You need:" means nothing without the list that follows it.
+            lead = sentences.pop() if sentences and sentences[-1].rstrip().endswith(":") else None
+            found += [Unit("sentence", each, len(found) + rank) for rank, each in enumerate(sentences)]
+        else:
+            whole = "\n".join([lead, *lines] if lead else lines)
+            found.append(Unit(kind, whole, len(found), tuple(lines)))
+            lead = None
+    if lead:
+        found.append(Unit("sentence", lead, len(found)))
+    return found
+
+
+def sentences_of(line: str) -> list[str]:
+    """The sentences of one paragraph."""
+    parts = SENTENCE_END.split(line.strip())
+    joined: list[str] = []
+    for part in parts:
+        if joined and ABBREVIATION.search(joined[-1]):
+            joined[-1] += f" {part}"
+        elif part:
+            joined.append(part)
+    return joined
+
+
+def _blocks(text: str) -> Iterator[tuple[UnitKind, Sequence[str]]]:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    for kind, group in groupby(lines, key=_kind_of_line):
+        yield kind, list(group)
+
+
+def _kind_of_line(line: str) -> UnitKind:
+    if " | " in line:
+        return "table"
+    if BULLET.match(line):
+        return "list"
+    return "steps" if STEP.match(line) else "sentence"

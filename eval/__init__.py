@@ -1,0 +1,1 @@
+"""Measuring: runs gold questions through the same parts that serve people, and scores the results."""

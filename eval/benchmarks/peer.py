@@ -1,0 +1,139 @@
+"""The stock LangChain recipe, built to be measured beside this product. The only file here that knows LangChain.
+
+BSHTMLLoader → RecursiveCharacterTextSplitter(1000, 200) → all-MiniLM-L6-v2 in float32 (the same packaged weights)
+→ Chroma, with BM25 over the same chunks, fused by reciprocal ranks (k = 60; Cormack, Clarke and Büttcher, SIGIR 2009).
+Where the recipe leaves a choice, the stronger one is taken: the loader separates blocks by a line break (by
+default it glues neighbouring words together), and BM25 sees lower-cased words without punctuation (LangChain's
+retriever splits at spaces only, so that "fee?" never meets "fee").
+"""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from eval import jsonl
+from eval.benchmarks.saved_pages import SavedPage, fingerprint
+from eval.extras import needing
+from eval.results import Found
+from eval.telling import Teller
+from knowledge.embedder import packaged_weights
+from knowledge.texts import Text
+
+RECIPE = "bs-newline recursive-1000-200 minilm-float32 chroma-1"
+CHUNK_CHARACTERS = 1000
+OVERLAP_CHARACTERS = 200
+BATCH = 128
+RRF_K = 60
+NAMES = ("stock: dense + BM25 (RRF)", "stock: dense alone", "stock: BM25 alone")
+_WORD = re.compile(r"\w+")
+
+
+class _Chunk(BaseModel):
+    page_id: str
+    url: str | None = None
+    text: str
+
+
+class StockPeer:
+    """The recipe over one set of pages; built once and kept in `home` until a page changes."""
+
+    def __init__(
+        self, pages: Sequence[SavedPage], home: Path, teller: Teller, embeddings: Any = None
+    ) -> None:
+        self._folder = home / f"stock-{fingerprint(pages, RECIPE)}"
+        self._chunks = self._load_chunks(pages, teller)
+        self._embeddings = embeddings or _embeddings()
+        self._store = self._load_store(teller)
+        self._lexical = _bm25([chunk.text for chunk in self._chunks])
+
+    def __len__(self) -> int:
+        """How many chunks there are."""
+        return len(self._chunks)
+
+    def rank(self, query: str, top: int) -> dict[str, tuple[Found, ...]]:
+        """Up to `top` chunks by each of the recipe's three searches, by the names in `NAMES`."""
+        dense, lexical = self._dense(query, top), self._words(query, top)
+        fused: dict[int, float] = {}
+        for listed in (dense, lexical):
+            for rank, (number, _) in enumerate(listed, start=1):
+                fused[number] = fused.get(number, 0.0) + 1 / (RRF_K + rank)
+        both = sorted(fused.items(), key=lambda pair: (-pair[1], pair[0]))[:top]
+        return {
+            name: tuple(self._found(number, score) for number, score in listed)
+            for name, listed in zip(NAMES, (both, dense, lexical), strict=True)
+        }
+
+    def _dense(self, query: str, top: int) -> list[tuple[int, float]]:
+        found = self._store.similarity_search_with_score(query, k=min(top, len(self._chunks)))
+        return [(int(document.metadata["number"]), -float(distance)) for document, distance in found]
+
+    def _words(self, query: str, top: int) -> list[tuple[int, float]]:
+        scores = self._lexical.get_scores(_words_of(query) or [""])
+        best = sorted(range(len(scores)), key=lambda number: (-scores[number], number))[:top]
+        return [(number, float(scores[number])) for number in best if scores[number] > 0]
+
+    def _found(self, number: int, score: float) -> Found:
+        chunk = self._chunks[number]
+        return Found(chunk.page_id, chunk.url, chunk.text, round(score, 6))
+
+    def _load_chunks(self, pages: Sequence[SavedPage], teller: Teller) -> list[_Chunk]:
+        kept = self._folder / "chunks.jsonl"
+        if not kept.exists():
+            doing = Text("Peer: splitting pages", "Concurrent : découpage des pages")
+            jsonl.write(
+                kept, (chunk.model_dump() for chunk in _split(teller.track(pages, len(pages), doing)))
+            )
+        return [line for _, line in jsonl.read(kept, _Chunk) if isinstance(line, _Chunk)]
+
+    def _load_store(self, teller: Teller) -> Any:
+        os.environ["ANONYMIZED_TELEMETRY"] = "False"
+        with needing("peers"):
+            from langchain_chroma import Chroma
+        store = Chroma("chunks", self._embeddings, persist_directory=str(self._folder / "chroma"))
+        there = set(store.get(include=[])["ids"])
+        # What an interrupted run embedded is kept, so that the next one goes on from there.
+        todo = [number for number in range(len(self._chunks)) if str(number) not in there]
+        doing = Text("Peer: embedding chunks", "Concurrent : vectorisation")
+        batches = range(0, len(todo), BATCH)
+        for start in teller.track(batches, len(batches), doing) if todo else ():
+            numbers = todo[start : start + BATCH]
+            store.add_texts(
+                [self._chunks[number].text for number in numbers],
+                metadatas=[{"number": number} for number in numbers],
+                ids=[str(number) for number in numbers],
+            )
+        return store
+
+
+def _split(pages: Iterator[SavedPage]) -> Iterator[_Chunk]:
+    with needing("eval"):
+        from langchain_community.document_loaders import BSHTMLLoader
+    with needing("peers"):
+        from langchain_text_splitters import RecursiveCharacterTextSplitter
+    splitter = RecursiveCharacterTextSplitter(chunk_size=CHUNK_CHARACTERS, chunk_overlap=OVERLAP_CHARACTERS)
+    for page in pages:
+        loader = BSHTMLLoader(page.file, open_encoding="utf-8", get_text_separator="\n")
+        for document in splitter.split_documents(loader.load()):
+            yield _Chunk(page_id=page.key, url=page.url, text=document.page_content)
+
+
+def _embeddings() -> Any:
+    with needing("peers"):
+        from langchain_huggingface import HuggingFaceEmbeddings
+    return HuggingFaceEmbeddings(model_name=str(packaged_weights()), model_kwargs={"device": "cpu"})
+
+
+def _bm25(texts: Sequence[str]) -> Any:
+    import bm25s
+
+    index = bm25s.BM25()
+    index.index([_words_of(text) or [""] for text in texts], show_progress=False)
+    return index
+
+
+def _words_of(text: str) -> list[str]:
+    return _WORD.findall(text.lower())

@@ -1,0 +1,192 @@
+"""From blocks to passages: what belongs together stays together. Reads no HTML and stores nothing.
+
+A passage is what one heading says, up to a size. Steps, tables and answers are never cut unless they are longer
+than `LONGEST_WHOLE`; a line that announces what follows ("You need:") never ends a passage.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.blocks import Block, Details, Document, Faq, Heading, ItemList, Notice, Paragraph, Table
+from ingest.extract import without_site_name
+from ingest.units import Unit, units_of
+from knowledge.passages import Kind, Passage, make_passage
+
+TARGET = 1200  # characters; about 300 word pieces, a little more than the default embedder reads
+SECTION_KEPT_WHOLE = 1800  # a section up to here is one passage: cutting an answer in two hurts more than length
+LONGEST_WHOLE = 3000
+TINY = 150
+
+
+@dataclass(slots=True)
+class Section:
+    """Everything under one heading path, up to the next heading."""
+
+    path: tuple[str, ...]
+    anchor: str | None
+    units: list[Unit] = field(default_factory=list)
+
+    @property
+    def length(self) -> int:
+        """Characters of its text."""
+        return sum(len(unit.text) + 1 for unit in self.units)
+
+
+def passages_of(page_id: str, document: Document, language: str) -> list[Passage]:
+    """The passages of a page in reading order."""
+    sections = _merge_tiny(_sections(document))
+    made: list[Passage] = []
+    ordinals: Counter[tuple[str, ...]] = Counter()
+    for section in sections:
+        for kind, text in _pieces(section.units):
+            ordinal = ordinals[section.path]
+            ordinals[section.path] += 1
+            passage = make_passage(
+                page_id, len(made), section.path, section.anchor, kind, text, language, ordinal
+            )
+            made.append(passage)
+    return made
+
+
+def _sections(document: Document) -> list[Section]:
+    title = next((block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1), "")
+    title = title or without_site_name(document.title)
+    root = Section((title,) if title else (), None)
+    return [section for section in _walk(document.blocks, root) if section.units or section is not root]
+
+
+def _walk(blocks: Iterable[Block], start: Section) -> Iterator[Section]:
+    """Sections in reading order; `open_` holds the (level, text, anchor) of the headings above."""
+    here = start
+    open_: list[Heading] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            if (block.text,) == start.path and not open_ and not here.units:
+                here.anchor = here.anchor or block.id  # the title again, as a heading
+                continue
+            yield here
+            while open_ and open_[-1].level >= block.level:
+                open_.pop()
+            open_.append(block)
+            here = _under(start, open_)
+        elif isinstance(block, Details | Faq):
+            yield here
+            yield from _opened(block, here)
+            here = _under(start, open_)
+        else:
+            here.units.extend(units_of(block))
+    yield here
+
+
+def _opened(block: Details | Faq, here: Section) -> Iterator[Section]:
+    if isinstance(block, Faq):
+        yield Section(here.path, block.id or here.anchor, units_of(block))
+    else:
+        yield from _walk(block.blocks, Section((*here.path, block.summary), block.id or here.anchor))
+
+
+def _under(start: Section, open_: Sequence[Heading]) -> Section:
+    anchors = [heading.id for heading in open_ if heading.id]
+    return Section((*start.path, *(heading.text for heading in open_)), anchors[-1] if anchors else start.anchor)
+
+
+def _merge_tiny(sections: list[Section]) -> list[Section]:
+    """Sections of a few words join what stands before them under the same parent, heading and all.
+
+    A question keeps its own place, however short its answer: its heading is how it is found.
+    """
+    merged: list[Section] = []
+    hosts: set[int] = set()  # places in `merged` of sections that took tiny ones in
+    for place, section in enumerate(sections):
+        following = sections[place + 1] if place + 1 < len(sections) else None
+        is_parent = following is not None and following.path[: len(section.path)] == section.path
+        if not section.units and (is_parent or len(section.path) < 2):
+            continue  # said in the paths of what follows
+        if section.length >= TINY or len(section.path) < 2 or section.path[-1].endswith("?") and section.units:
+            merged.append(section)
+            continue
+        parent = section.path[:-1]
+        addition = [Unit(section.path[-1], leads=bool(section.units), kind="prose"), *section.units]
+        last = merged[-1] if merged else None
+        fits = last is not None and last.path == parent and last.length + section.length <= TARGET
+        if last is not None and fits and (len(merged) - 1 in hosts or _is_plain(last)):
+            last.units.extend(addition)
+        elif section.units and not _has_tiny_sibling(section, following):
+            merged.append(section)
+            continue
+        else:
+            merged.append(Section(parent, section.anchor, addition))
+        hosts.add(len(merged) - 1)
+    return merged
+
+
+def _has_tiny_sibling(section: Section, following: Section | None) -> bool:
+    return following is not None and following.path[:-1] == section.path[:-1] and following.length < TINY
+
+
+def _is_plain(section: Section) -> bool:
+    return all(unit.kind in {"prose", "list"} for unit in section.units)
+
+
+def _pieces(units: list[Unit]) -> Iterator[tuple[Kind, str]]:
+    """The texts of the passages of one section, each with its kind."""
+    for group in _by_place(units):
+        if sum(len(unit.text) + 1 for unit in group) <= SECTION_KEPT_WHOLE:
+            yield _kind(group), _text(group)
+            continue
+        for piece in _cut(group):
+            yield _kind(piece), _text(piece)
+
+
+def _by_place(units: list[Unit]) -> Iterator[list[Unit]]:
+    """Tables and answers stand alone, with the line that announces them; the rest stays together."""
+    group: list[Unit] = []
+    for unit in units:
+        if unit.kind in {"table", "faq"}:
+            lead: list[Unit] = []
+            while group and group[-1].leads and len(lead) < 2:
+                lead.insert(0, group.pop())
+            if group:
+                yield group
+            yield [*lead, unit]
+            group = []
+        else:
+            group.append(unit)
+    if group:
+        yield group
+
+
+def _cut(units: list[Unit]) -> list[list[Unit]]:
+    """Units in groups of about equal size, none above the target where units allow it."""
+    parts = [part for unit in units for part in unit.parts(TARGET, LONGEST_WHOLE)]
+    total = sum(len(part.text) + 1 for part in parts)
+    goal = min(TARGET, total / max(1, -(-total // TARGET)) * 1.15)
+    groups: list[list[Unit]] = [[]]
+    for place, part in enumerate(parts):
+        size = sum(len(each.text) + 1 for each in groups[-1])
+        needs = len(part.text) + (len(parts[place + 1].text) if part.leads and place + 1 < len(parts) else 0)
+        led = bool(groups[-1]) and groups[-1][-1].leads
+        # A run of short lines announces for ever: a link list, a menu that was saved as text.
+        if groups[-1] and size + needs > (1.5 * goal if led else goal):
+            groups.append([])
+        groups[-1].append(part)
+    return groups
+
+
+def _text(units: Sequence[Unit]) -> str:
+    return "\n".join(unit.text for unit in units)
+
+
+def _kind(units: Sequence[Unit]) -> Kind:
+    """The kind that most of the text is; steps and tables that are a third of it name the whole."""
+    shares: Counter[Kind] = Counter()
+    for unit in units:
+        shares[unit.kind] += len(unit.text)
+    total = sum(shares.values())
+    for kind in ("table", "steps", "faq"):
+        if shares[kind] * 3 >= total and shares[kind]:
+            return kind
+    return shares.most_common(1)[0][0]

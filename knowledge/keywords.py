@@ -1,0 +1,93 @@
+"""The lexical index: BM25 over stemmed words, one per language, rebuilt from the passages.
+
+Robertson and Zaragoza (2009), Lucene's variant as implemented by bm25s.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+STEMMERS = {"en": "english", "fr": "french"}
+STOP_WORDS = {
+    "en": frozenset(
+        "a about am an and any are as at be been but by can could did do does for from get had has have he hello"
+        " her hi him his how i if in into is it its just me my no not of on or our please s she should so t than"
+        " thank thanks that the their them then there these they this to us was we were what when where which who"
+        " why will with would you your".split()
+    ),
+    "fr": frozenset(
+        "a ai ait as au aux avec avoir bonjour c ce ceci cela ces cet cette comment d dans de des dois doit du elle"
+        " elles en est et etre eu fait faut il ils j je l la le les leur leurs lui m ma mais me merci mes moi mon n"
+        " ne nos notre nous on ont ou par pas peut peux pour pourquoi puis qu quand que quel quelle quelles quels"
+        " qui quoi s sa sans se ses si son sont sur t ta te tes toi ton tu un une vos votre vous y".split()
+    ),
+}
+
+
+def words(text: str, language: str) -> list[str]:
+    """Stemmed words without accents or stop words, in order."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    stop = STOP_WORDS.get(language, frozenset())
+    kept = [word for word in WORD.findall(plain) if word not in stop]
+    stemmer = _stemmer(language)
+    return list(stemmer.stemWords(kept)) if stemmer else kept
+
+
+class KeywordIndex:
+    """BM25 over the passages of one language."""
+
+    def __init__(self, language: str, ids: Sequence[str], texts: Sequence[str]) -> None:
+        import bm25s
+
+        self._language = language
+        self.ids = list(ids)
+        self._model: Any = None
+        self._rarity: Mapping[str, float] = {}
+        tokens = [words(text, language) for text in texts]
+        if any(tokens):
+            self._model = bm25s.BM25(k1=1.2, b=0.75)
+            self._model.index(tokens, show_progress=False)
+            self._rarity = _rarity(tokens)
+
+    def scores(self, query: Sequence[str]) -> NDArray[np.float32]:
+        """The BM25 score of each passage, in the order of `ids`, for stemmed words."""
+        known = [word for word in query if word in self._rarity]
+        if self._model is None or not known:
+            return np.zeros(len(self.ids), dtype=np.float32)
+        return np.asarray(self._model.get_scores(known), dtype=np.float32)
+
+    def rarity(self, word: str) -> float:
+        """Inverse document frequency of a stemmed word; a word in no passage is the rarest."""
+        return self._rarity.get(word, float(np.log(1 + len(self.ids))) or 1.0)
+
+    def best(self, query: Sequence[str], top: int) -> list[tuple[str, float]]:
+        """Up to `top` (passage id, score) above zero, best first; ties in order of id."""
+        scores = self.scores(query)
+        if not len(scores):
+            return []
+        count = min(top, len(scores))
+        chosen = np.argpartition(-scores, count - 1)[:count]
+        ordered = sorted(chosen, key=lambda index: (-scores[index], self.ids[index]))
+        return [(self.ids[index], float(scores[index])) for index in ordered if scores[index] > 0]
+
+
+def _rarity(tokens: Sequence[Sequence[str]]) -> dict[str, float]:
+    seen: dict[str, int] = {}
+    for each in tokens:
+        for word in set(each):
+            seen[word] = seen.get(word, 0) + 1
+    return {word: float(np.log(1 + (len(tokens) - n + 0.5) / (n + 0.5))) for word, n in seen.items()}
+
+
+@lru_cache(maxsize=8)
+def _stemmer(language: str) -> Any:
+    import Stemmer
+
+    return Stemmer.Stemmer(STEMMERS[language]) if language in STEMMERS else None

@@ -1,0 +1,36 @@
+"""Settings of the knowledge floor, from `REPLYDESK_KNOWLEDGE_…` in the environment or `.env`."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class KnowledgeSettings(BaseSettings):
+    """Where knowledge is kept and how it is found."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="REPLYDESK_KNOWLEDGE_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    data_dir: Path = Field(
+        default=Path("data"), description="Folder of the embedded database, the vector store and the indexes."
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="SQLAlchemy address of a database server, e.g. PostgreSQL; without it, SQLite in the data folder.",
+    )
+    chroma_url: str | None = Field(
+        default=None,
+        description="Address of a Chroma server; without it, Chroma embedded in the data folder.",
+    )
+    languages: tuple[str, ...] = Field(
+        default=("en", "fr"), description="Languages that are answered, as a JSON list of ISO 639-1 codes."
+    )
+    embedder: str = Field(
+        default="packaged:all-MiniLM-L6-v2",
+        description="The embedding model: the packaged default, or any sentence-transformers name or folder.",
+    )
+    embedder_threads: int = Field(
+        default=2, ge=1, description="Processor threads that embedding may use while ingesting."
+    )

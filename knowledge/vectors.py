@@ -1,0 +1,81 @@
+"""The vector store: the only file that knows Chroma. Holds vectors and ids, never texts.
+
+A collection per language and embedder: filters inside one collection are slow, and vectors of different
+embedders cannot be compared.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import chromadb
+from chromadb.config import Settings as ChromaSettings
+
+from knowledge.embedder import Vectors
+
+LARGEST_BATCH = 5_000  # Chroma takes at most 5,461 rows a call
+SEARCH_WIDTH = 200  # HNSW ef_search: recall above 0.99 for the 100 nearest, at about 1 ms
+
+
+class VectorStore:
+    """Named sets of (id, unit vector), searched by cosine."""
+
+    def __init__(self, client: Any, embedder_name: str) -> None:
+        self._client = client
+        self._suffix = hashlib.sha256(embedder_name.encode()).hexdigest()[:8]
+
+    @classmethod
+    def embedded(cls, folder: Path, embedder_name: str) -> "VectorStore":
+        """A store in `folder`, which the calling process must own."""
+        settings = ChromaSettings(anonymized_telemetry=False)
+        return cls(chromadb.PersistentClient(path=str(folder), settings=settings), embedder_name)
+
+    @classmethod
+    def served(cls, url: str, embedder_name: str) -> "VectorStore":
+        """A store on a Chroma server."""
+        parts = urlsplit(url)
+        tls = parts.scheme == "https"
+        client = chromadb.HttpClient(
+            host=parts.hostname or "localhost",
+            port=parts.port or (443 if tls else 8000),
+            ssl=tls,
+            settings=ChromaSettings(anonymized_telemetry=False),
+        )
+        return cls(client, embedder_name)
+
+    def upsert(self, name: str, ids: Sequence[str], vectors: Vectors) -> None:
+        """Insert or replace; `vectors` has a row for each id."""
+        for start in range(0, len(ids), LARGEST_BATCH):
+            end = start + LARGEST_BATCH
+            self._set(name).upsert(ids=list(ids[start:end]), embeddings=vectors[start:end])
+
+    def delete(self, name: str, ids: Sequence[str]) -> None:
+        """Remove; ids that are not there are passed over."""
+        for start in range(0, len(ids), LARGEST_BATCH):
+            self._set(name).delete(ids=list(ids[start : start + LARGEST_BATCH]))
+
+    def ids(self, name: str) -> set[str]:
+        """Every id in the set."""
+        return set(self._set(name).get(include=[])["ids"])
+
+    def nearest(self, name: str, vector: Vectors, top: int) -> list[tuple[str, float]]:
+        """Up to `top` (id, cosine), nearest first; `vector` has shape (dimensions,)."""
+        total = self._set(name).count()
+        if not total:
+            return []
+        found = self._set(name).query(
+            query_embeddings=vector[None, :], n_results=min(top, total), include=["distances"]
+        )
+        return [
+            (key, 1.0 - distance)
+            for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+        ]
+
+    def _set(self, name: str) -> Any:
+        return self._client.get_or_create_collection(
+            f"{name}-{self._suffix}",
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine", "ef_search": SEARCH_WIDTH, "ef_construction": 200}},
+        )

@@ -1,0 +1,1 @@
+"""The tests, and the sample government that they and the demo share."""

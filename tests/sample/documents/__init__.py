@@ -1,0 +1,1 @@
+"""Documents of the sample site that are no HTML pages."""

@@ -1,0 +1,35 @@
+"""Words, keyword scores, fusion and language, each by itself."""
+
+from knowledge.fusion import fuse
+from knowledge.keywords import KeywordIndex, words
+from knowledge.languages import detect
+
+
+def test_words_meet_across_accents_and_inflections() -> None:
+    assert words("Où renouveler mon permis de pêche ?", "fr") == words("renouvelé, permis peche", "fr")
+
+
+def test_the_best_passages_share_rare_words_and_unknown_words_find_nothing() -> None:
+    index = KeywordIndex("en", ["a", "b", "c"], ["fishing licence fee", "driver licence", "licence plates"])
+    assert [key for key, _ in index.best(words("fishing licence", "en"), 3)][0] == "a"
+    assert index.best(["zzz"], 3) == []
+    assert index.rarity("fish") > index.rarity("licenc")
+
+
+def test_an_empty_index_answers_nothing() -> None:
+    assert KeywordIndex("en", [], []).best(["fish"], 5) == []
+
+
+def test_fusion_orders_by_both_and_stays_within_its_weights() -> None:
+    dense, lexical = {"a": 0.9, "b": 0.5}, {"b": 10.0, "c": 1.0}
+    assert max(fuse(dense, lexical, 1.0), key=fuse(dense, lexical, 1.0).get) == "a"
+    assert max(fuse(dense, lexical, 0.0), key=fuse(dense, lexical, 0.0).get) == "b"
+    assert all(0.0 <= score <= 1.0 for score in fuse(dense, lexical, 0.5).values())
+    assert fuse({}, {}, 0.5) == {}
+
+
+def test_language_is_one_of_those_served() -> None:
+    assert detect("ou renouveler mon permis", ("en", "fr"), "en") == "fr"
+    assert detect("where do i renew", ("en", "fr"), "fr") == "en"
+    assert detect("???", ("en", "fr"), "fr") == "fr"
+    assert detect("hola", ("en",), "en") == "en"

@@ -1,0 +1,25 @@
+"""A passage is cut where it can be said apart, and nowhere else."""
+
+from assistant.units import sentences_of, units_of
+
+
+def test_steps_stay_whole_with_their_lead_in() -> None:
+    units = units_of("It is quick. To apply:\n1. Fill in form A.\n2. Pay $35.\nYou will hear from us.")
+    assert [unit.kind for unit in units] == ["sentence", "steps", "sentence"]
+    assert units[1].text == "To apply:\n1. Fill in form A.\n2. Pay $35."
+
+
+def test_a_fee_table_stays_whole() -> None:
+    (table,) = units_of("Service | Fee\nCertificate | $35\nRush | $65")
+    assert table.kind == "table"
+    assert table.rows == ("Service | Fee", "Certificate | $35", "Rush | $65")
+
+
+def test_abbreviations_do_not_end_a_sentence() -> None:
+    assert sentences_of("Écrivez à M. Roy. Il répondra.") == ["Écrivez à M. Roy.", "Il répondra."]
+    assert sentences_of("Pay $3.50 at St. Mary. Then go.") == ["Pay $3.50 at St. Mary.", "Then go."]
+
+
+def test_every_unit_is_words_of_the_passage() -> None:
+    text = "A one. B two?\n- x\n- y\nEnd."
+    assert all(unit.text in text.replace("A one. B two?", "A one. B two?") for unit in units_of(text))
