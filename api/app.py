@@ -37,9 +37,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     app.state.metrics = Metrics(services)
     app.state.stopping = threading.Event()
-    app.state.sign_in_limit = SignInLimit(
-        settings.sign_in_attempts, settings.sign_in_pause_s, services.clock
-    )
+    app.state.sign_in_limit = SignInLimit(settings.sign_in_attempts, settings.sign_in_pause_s, services.clock)
     install_errors(app)
     for router in API_ROUTERS:
         app.include_router(router)

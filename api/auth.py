@@ -102,19 +102,27 @@ class Guard:
         caller = identify(request)
         if caller is None:
             raise NotSignedIn(
-                Text("You are not signed in, or your session or token has ended.",
-                     "Vous n’êtes pas connecté, ou votre session ou votre jeton a pris fin."),
-                next_step=Text("Sign in, or send a token as “Authorization: Bearer rd_…”.",
-                               "Connectez-vous, ou envoyez un jeton : « Authorization: Bearer rd_… »."),
+                Text(
+                    "You are not signed in, or your session or token has ended.",
+                    "Vous n’êtes pas connecté, ou votre session ou votre jeton a pris fin.",
+                ),
+                next_step=Text(
+                    "Sign in, or send a token as “Authorization: Bearer rd_…”.",
+                    "Connectez-vous, ou envoyez un jeton : « Authorization: Bearer rd_… ».",
+                ),
             )
         if request.method not in READING_METHODS:
             check_csrf(caller, submitted)
         if self.roles and caller.role not in self.roles:
             raise NotAllowed(
-                Text(f"Your role “{caller.role}” may not do this.",
-                     f"Votre rôle « {caller.role} » ne le permet pas."),
-                next_step=Text(f"Ask someone with the role {' or '.join(self.roles)}.",
-                               f"Demandez à une personne ayant le rôle {' ou '.join(self.roles)}."),
+                Text(
+                    f"Your role “{caller.role}” may not do this.",
+                    f"Votre rôle « {caller.role} » ne le permet pas.",
+                ),
+                next_step=Text(
+                    f"Ask someone with the role {' or '.join(self.roles)}.",
+                    f"Demandez à une personne ayant le rôle {' ou '.join(self.roles)}.",
+                ),
             )
         return caller
 
@@ -130,8 +138,10 @@ def check_csrf(caller: Caller, submitted: str | None) -> None:
     if caller.csrf is None or (submitted and hmac.compare_digest(caller.csrf.encode(), submitted.encode())):
         return
     raise NotAllowed(
-        Text("The request did not come from a page of this desk that is still open.",
-             "La demande ne vient pas d’une page de ce bureau encore ouverte."),
+        Text(
+            "The request did not come from a page of this desk that is still open.",
+            "La demande ne vient pas d’une page de ce bureau encore ouverte.",
+        ),
         next_step=Text("Load the page again, then repeat it.", "Rechargez la page, puis recommencez."),
     )
 
@@ -140,10 +150,14 @@ def person_of(caller: Caller) -> Person:
     """The human who answers for a decision. Raises: NotAllowed for a machine."""
     if caller.person is None:
         raise NotAllowed(
-            Text("Only a person may review a draft, and this is a machine’s token.",
-                 "Seule une personne peut examiner une ébauche; ceci est le jeton d’une machine."),
-            next_step=Text("Sign in, or use a token made with “replydesk token create --person LOGIN”.",
-                           "Connectez-vous, ou utilisez un jeton créé avec « replydesk token create --person LOGIN »."),
+            Text(
+                "Only a person may review a draft, and this is a machine’s token.",
+                "Seule une personne peut examiner une ébauche; ceci est le jeton d’une machine.",
+            ),
+            next_step=Text(
+                "Sign in, or use a token made with “replydesk token create --person LOGIN”.",
+                "Connectez-vous, ou utilisez un jeton créé avec « replydesk token create --person LOGIN ».",
+            ),
         )
     return caller.person
 

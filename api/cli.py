@@ -23,7 +23,10 @@ _HELP = Text(
 )
 _COMMANDS = {
     "serve": (serve.serve, Text("Serve the desk and the API.", "Servir le bureau et l’API.")),
-    "demo": (demo.demo, Text("Try everything with a fictional province.", "Tout essayer avec une province fictive.")),
+    "demo": (
+        demo.demo,
+        Text("Try everything with a fictional province.", "Tout essayer avec une province fictive."),
+    ),
     "openapi": (documents.openapi, Text("Print the OpenAPI document.", "Afficher le document OpenAPI.")),
 }
 _GROUPS = {
@@ -48,7 +51,9 @@ def build(language: str) -> typer.Typer:
         app.command(name, help=text.in_language(language))(command)
     for name, (group, text) in _GROUPS.items():
         app.add_typer(group, name=name, help=text.in_language(language))
-    app.command("version", help=Text("Print the version.", "Afficher la version.").in_language(language))(_version)
+    app.command("version", help=Text("Print the version.", "Afficher la version.").in_language(language))(
+        _version
+    )
     return app
 
 

@@ -44,7 +44,9 @@ def unknown_cursor() -> BadInput:
     )
 
 
-def listed(request: Request, response: Response, items: Sequence[Item], position: str | None) -> Listing[Item]:
+def listed(
+    request: Request, response: Response, items: Sequence[Item], position: str | None
+) -> Listing[Item]:
     """One page of a list, with the address of the next in the body and the Link header (RFC 8288)."""
     cursor = sealed(position) if position is not None else None
     address = None

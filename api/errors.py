@@ -44,7 +44,9 @@ STATUSES: dict[type[errors.ReplydeskError], tuple[int, str, Text]] = {
     errors.Conflict: (409, "conflict", Text("It has changed meanwhile", "Cela a changé entre-temps")),
     errors.StaleDraft: (409, "stale-draft", Text("The draft is stale", "L’ébauche est périmée")),
     errors.ExternalIdTaken: (
-        409, "external-id-taken", Text("The external id is taken", "L’identifiant externe est déjà pris")
+        409,
+        "external-id-taken",
+        Text("The external id is taken", "L’identifiant externe est déjà pris"),
     ),
     errors.NotAllowed: (403, "not-allowed", Text("Not allowed", "Non autorisé")),
     errors.NotSignedIn: (401, "not-signed-in", Text("Not signed in", "Non connecté")),
@@ -58,7 +60,10 @@ PLAIN: dict[int, tuple[str, Text, Text]] = {
     400: (
         "unreadable",
         Text("The request cannot be read", "La demande est illisible"),
-        Text("The body cannot be read; it must be JSON in UTF-8.", "Le corps est illisible; il faut du JSON en UTF-8."),
+        Text(
+            "The body cannot be read; it must be JSON in UTF-8.",
+            "Le corps est illisible; il faut du JSON en UTF-8.",
+        ),
     ),
     404: (
         "not-found",
@@ -68,19 +73,25 @@ PLAIN: dict[int, tuple[str, Text, Text]] = {
     405: (
         "method-not-allowed",
         Text("Method not allowed", "Méthode non permise"),
-        Text("This address does not take this method; the Allow header names those it takes.",
-             "Cette adresse n’accepte pas cette méthode; l’en-tête Allow nomme celles qu’elle accepte."),
+        Text(
+            "This address does not take this method; the Allow header names those it takes.",
+            "Cette adresse n’accepte pas cette méthode; l’en-tête Allow nomme celles qu’elle accepte.",
+        ),
     ),
     413: (
         "too-large",
         Text("The request is too large", "La demande est trop volumineuse"),
-        Text("The body is larger than this address accepts.", "Le corps dépasse ce que cette adresse accepte."),
+        Text(
+            "The body is larger than this address accepts.", "Le corps dépasse ce que cette adresse accepte."
+        ),
     ),
     500: (
         "failed",
         Text("Something went wrong here", "Une erreur est survenue de notre côté"),
-        Text("The request failed for a reason that is ours; the log has it under the request id.",
-             "La demande a échoué de notre fait; le journal en garde la raison sous l’identifiant de demande."),
+        Text(
+            "The request failed for a reason that is ours; the log has it under the request id.",
+            "La demande a échoué de notre fait; le journal en garde la raison sous l’identifiant de demande.",
+        ),
     ),
 }
 
@@ -109,11 +120,14 @@ def problem_of(error: Exception, language: str) -> Problem:
             422,
             slug,
             title.in_language(language),
-            Text("Some fields are not valid; `errors` lists them.",
-                 "Certains champs ne sont pas valides; `errors` les énumère.").in_language(language),
+            Text(
+                "Some fields are not valid; `errors` lists them.",
+                "Certains champs ne sont pas valides; `errors` les énumère.",
+            ).in_language(language),
             NOTHING_STORED.in_language(language),
-            Text("Correct them and send the request again.",
-                 "Corrigez-les et renvoyez la demande.").in_language(language),
+            Text(
+                "Correct them and send the request again.", "Corrigez-les et renvoyez la demande."
+            ).in_language(language),
             tuple(explain(fault, language) for fault in error.errors()),
         )
     status = error.status_code if isinstance(error, HTTPException) else 500
@@ -173,5 +187,12 @@ def _own(error: errors.ReplydeskError, language: str) -> Problem:
         faults = ({"field": error.field, "message": what},)
     next_step = error.next_step.in_language(language) if error.next_step else None
     return Problem(
-        status, slug, title.in_language(language), what, error.kept.in_language(language), next_step, faults, headers
+        status,
+        slug,
+        title.in_language(language),
+        what,
+        error.kept.in_language(language),
+        next_step,
+        faults,
+        headers,
     )

@@ -8,8 +8,18 @@ import structlog
 from api.settings import ApiSettings
 
 # Libraries that log addresses with query strings, or lines that nobody acts on.
-_QUIET = ("uvicorn", "uvicorn.access", "uvicorn.error", "httpx", "httpcore", "chromadb", "sentence_transformers",
-          "alembic", "sqlalchemy", "langchain")
+_QUIET = (
+    "uvicorn",
+    "uvicorn.access",
+    "uvicorn.error",
+    "httpx",
+    "httpcore",
+    "chromadb",
+    "sentence_transformers",
+    "alembic",
+    "sqlalchemy",
+    "langchain",
+)
 
 
 def set_up_logs(settings: ApiSettings) -> None:

@@ -56,7 +56,9 @@ class QuestionIn(Incoming):
     author_name: str | None = Field(default=None, max_length=100, description="How to greet the author.")
     language: Literal["en", "fr"] | None = Field(default=None, description="Detected when left out.")
     history: list[TurnIn] = Field(default=[], max_length=50, description="Earlier turns, oldest first.")
-    received_at: AwareDatetime | None = Field(default=None, description="When it was asked; now when left out.")
+    received_at: AwareDatetime | None = Field(
+        default=None, description="When it was asked; now when left out."
+    )
 
 
 class CitationIn(Incoming):
@@ -79,10 +81,13 @@ class StatementIn(Incoming):
 class ReviewIn(Incoming):
     """A person's decision on exactly one version of a draft."""
 
-    draft_version: int = Field(ge=1, le=1_000_000, description="The version that was read. A stale one is refused.")
+    draft_version: int = Field(
+        ge=1, le=1_000_000, description="The version that was read. A stale one is refused."
+    )
     decision: Literal["approve", "edit_and_approve", "reject", "refer"]
     reason_code: (
-        Literal["not_answering", "wrong_fact", "outdated", "tone", "wrong_language", "not_ours", "other"] | None
+        Literal["not_answering", "wrong_fact", "outdated", "tone", "wrong_language", "not_ours", "other"]
+        | None
     ) = Field(default=None, description="Why, for a rejection or a referral.")
     reason: str | None = Field(default=None, max_length=2_000)
     statements: list[StatementIn] | None = Field(

@@ -33,7 +33,10 @@ def listen(host: str, port: int, further: int = 0) -> socket.socket:
             continue
         return listener
     raise BadConfiguration(
-        Text(f"Cannot listen on {host}, port {port}: {reason}.", f"Impossible d’écouter sur {host}, port {port} : {reason}."),
+        Text(
+            f"Cannot listen on {host}, port {port}: {reason}.",
+            f"Impossible d’écouter sur {host}, port {port} : {reason}.",
+        ),
         next_step=Text(
             "Stop what uses it, or choose another: --port, REPLYDESK_API_PORT.",
             "Arrêtez ce qui l’utilise, ou choisissez-en un autre : --port, REPLYDESK_API_PORT.",

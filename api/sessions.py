@@ -24,7 +24,9 @@ from knowledge.texts import Text
 
 MOST_REMEMBERED = 10_000
 
-WRONG_PASSWORD = Text("The login or the password is not right.", "L’identifiant ou le mot de passe est inexact.")
+WRONG_PASSWORD = Text(
+    "The login or the password is not right.", "L’identifiant ou le mot de passe est inexact."
+)
 CHECK_PASSWORD = Text(
     "Check both, or ask an administrator for a new password.",
     "Vérifiez les deux, ou demandez un nouveau mot de passe à l’administration.",
@@ -132,4 +134,3 @@ def sign_in(
     succeeded()
     with engine.begin() as connection:
         return open_session(connection, person, clock, hours)
-

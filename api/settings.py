@@ -13,18 +13,24 @@ class ApiSettings(BaseSettings):
         env_prefix="REPLYDESK_API_", env_file=".env", extra="ignore", frozen=True
     )
 
-    host: str = Field(default="127.0.0.1", description="Address to listen on; the default is this machine only.")
+    host: str = Field(
+        default="127.0.0.1", description="Address to listen on; the default is this machine only."
+    )
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes any free one.")
     public_url: str | None = Field(
         default=None, description="Address under which people reach the desk, where a proxy stands in front."
     )
-    session_hours: int = Field(default=12, ge=1, le=720, description="Hours until a signed-in person signs in again.")
+    session_hours: int = Field(
+        default=12, ge=1, le=720, description="Hours until a signed-in person signs in again."
+    )
     secure_cookies: bool = Field(
         default=False,
         description="Send the session cookie over HTTPS only; always so where the public address is https.",
     )
     max_body_bytes: int = Field(
-        default=1_000_000, ge=1_000, description="Largest request that is read; a larger one is refused with 413."
+        default=1_000_000,
+        ge=1_000,
+        description="Largest request that is read; a larger one is refused with 413.",
     )
     sign_in_attempts: int = Field(
         default=5, ge=1, description="Wrong passwords for one login from one address before it has to wait."

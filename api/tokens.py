@@ -38,11 +38,15 @@ def create(
         raise BadInput(
             Text(f"There is no role “{role}”.", f"Le rôle « {role} » n’existe pas."),
             field="role",
-            next_step=Text(f"Choose one of: {', '.join(people.ROLES)}.", f"Choisissez : {', '.join(people.ROLES)}."),
+            next_step=Text(
+                f"Choose one of: {', '.join(people.ROLES)}.", f"Choisissez : {', '.join(people.ROLES)}."
+            ),
         )
     if not name.strip() or len(name) > 100:
         raise BadInput(
-            Text("A token needs a name of 1 to 100 characters.", "Un jeton porte un nom de 1 à 100 caractères."),
+            Text(
+                "A token needs a name of 1 to 100 characters.", "Un jeton porte un nom de 1 à 100 caractères."
+            ),
             field="name",
         )
     secret = PREFIX + secrets.token_urlsafe(32)
@@ -89,7 +93,9 @@ def revoke(connection: Connection, token_id: str, clock: Clock) -> None:
             next_step=Text("List them: replydesk token list.", "Pour les voir : replydesk token list."),
         )
     connection.execute(
-        update(tokens).where(tokens.c.id == token_id, tokens.c.revoked_at.is_(None)).values(revoked_at=clock())
+        update(tokens)
+        .where(tokens.c.id == token_id, tokens.c.revoked_at.is_(None))
+        .values(revoked_at=clock())
     )
 
 

@@ -9,10 +9,16 @@ from knowledge.texts import Text
 _WORDS: dict[str, Text] = {
     "missing": Text("is required", "est obligatoire"),
     "extra_forbidden": Text("is not a known field", "n’est pas un champ connu"),
-    "json_invalid": Text("is not valid JSON (at this character)", "n’est pas du JSON valide (à ce caractère)"),
+    "json_invalid": Text(
+        "is not valid JSON (at this character)", "n’est pas du JSON valide (à ce caractère)"
+    ),
     "string_type": Text("must be text", "doit être du texte"),
-    "string_too_short": Text("needs at least {min_length} characters", "demande au moins {min_length} caractères"),
-    "string_too_long": Text("takes at most {max_length} characters", "accepte au plus {max_length} caractères"),
+    "string_too_short": Text(
+        "needs at least {min_length} characters", "demande au moins {min_length} caractères"
+    ),
+    "string_too_long": Text(
+        "takes at most {max_length} characters", "accepte au plus {max_length} caractères"
+    ),
     "string_pattern_mismatch": Text("does not have the expected form", "n’a pas la forme attendue"),
     "int_parsing": Text("must be a whole number", "doit être un nombre entier"),
     "int_type": Text("must be a whole number", "doit être un nombre entier"),
@@ -25,7 +31,9 @@ _WORDS: dict[str, Text] = {
     "model_attributes_type": Text("must be a JSON object", "doit être un objet JSON"),
     "dict_type": Text("must be a JSON object", "doit être un objet JSON"),
     "timezone_aware": Text("needs a time zone, such as Z", "demande un fuseau horaire, par exemple Z"),
-    "datetime_parsing": Text("must be a date and time (RFC 3339)", "doit être une date et une heure (RFC 3339)"),
+    "datetime_parsing": Text(
+        "must be a date and time (RFC 3339)", "doit être une date et une heure (RFC 3339)"
+    ),
     "datetime_from_date_parsing": Text(
         "must be a date and time (RFC 3339)", "doit être une date et une heure (RFC 3339)"
     ),

@@ -5,9 +5,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from assistant.settings import AssistantSettings
+from assistant.turns import Turn
 from knowledge.clock import Clock
 from knowledge.errors import BadInput
 from knowledge.languages import detect
@@ -18,14 +18,6 @@ SERVED = ("en", "fr")
 MOST_TURNS = 200
 LONGEST = {"external_id": 200, "thread_id": 200, "channel": 40, "brand": 100, "author_name": 100}
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef]")
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One earlier message of the conversation."""
-
-    role: Literal["citizen", "agent"]
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +82,7 @@ def prepare(
 
 
 def _text(text: str, field: str, at_most: int) -> str:
-    clean = _clean(text).strip()
+    clean = clean(text).strip()
     if not any(character.isprintable() and not character.isspace() for character in clean):
         raise BadInput(EMPTY, field=field, next_step=SEND_TEXT)
     if len(clean) > at_most:
@@ -105,7 +97,8 @@ def _text(text: str, field: str, at_most: int) -> str:
     return clean
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """The text without what no database stores: control characters, lone surrogates, foreign line ends."""
     # Lone surrogates (from JSON escapes) cannot be stored as UTF-8, and PostgreSQL refuses NUL.
     return CONTROLS.sub(
         "", text.encode("utf-8", "replace").decode().replace("\r\n", "\n").replace("\r", "\n")
@@ -115,7 +108,7 @@ def _clean(text: str) -> str:
 def _label(value: str | None, field: str) -> str | None:
     if value is None or not value.strip():
         return None
-    if len(value) > LONGEST[field] or _clean(value) != value or "\n" in value:
+    if len(value) > LONGEST[field] or clean(value) != value or "\n" in value:
         raise BadInput(
             Text(
                 f"{field} must be one line of at most {LONGEST[field]} characters.",

@@ -103,15 +103,6 @@ def everything(connection: Connection) -> list[Person]:
     return [_person(row) for row in connection.execute(select(table).order_by(table.c.name, table.c.id))]
 
 
-def authenticate(connection: Connection, login: str, password: str) -> Person | None:
-    """The active person whom login and password name; takes as long for an unknown login as for a known one."""
-    table = tables.people
-    row = connection.execute(select(table).where(table.c.login == login.strip().casefold())).one_or_none()
-    stored = row.password_hash if row is not None and row.password_hash else _NOBODYS
-    matches = verify_password(password, stored)
-    return _person(row) if row is not None and row.active and row.password_hash and matches else None
-
-
 def set_password(connection: Connection, person_id: str, password: str) -> None:
     """Give the person a new password. Raises: BadInput when it is too short; NotFound."""
     _update(connection, person_id, password_hash=hash_password(_long_enough(password)))
@@ -153,10 +144,6 @@ def verify_password(password: str, stored: str) -> bool:
 def _scrypt(password: str, salt: bytes, cost: int, block: int, parallel: int) -> bytes:
     plain = password.encode("utf-8", "surrogatepass")
     return hashlib.scrypt(plain, salt=salt, n=cost, r=block, p=parallel, maxmem=256 * cost * block)
-
-
-# A hash that no password has: what an unknown login is compared with.
-_NOBODYS = f"scrypt${COST}${BLOCK}${PARALLEL}$AAAAAAAAAAAAAAAAAAAAAA==${'A' * 86}=="
 
 
 def _update(connection: Connection, person_id: str, **values: Any) -> None:

@@ -1,109 +1,134 @@
-"""`replydesk eval …`: the commands that measure. Reads arguments and prints; the work is in the other files."""
+"""`replydesk eval …`: the commands that measure. Reads arguments and prints; the work is in the other files.
 
-from collections.abc import Iterator
+Heavy libraries load inside the commands, so that `replydesk --help` answers at once.
+"""
+
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from eval import jsonl, report
 from eval.benchmarks.cli import app as benchmark
-from eval.cases import Gold, read_gold
-from eval.opened import Opened, opened
-from eval.results import read_answers, read_rankings, to_line
-from eval.scorecard import answer_card, retrieval_card
+from eval.cases import Asked, read_gold
+from eval.options import DataDir, GoldFiles, JsonOut
+from eval.results import Answer, Ranking, read_answers, read_rankings, to_line
 from eval.telling import Teller
+from knowledge.errors import BadInput
 from knowledge.texts import Text
 
-app = typer.Typer(no_args_is_help=True, help="Measure answers and retrieval on questions with known sources.")
-app.add_typer(benchmark, name="benchmark")
+if TYPE_CHECKING:
+    from eval.opened import Opened
 
-GoldFiles = Annotated[list[Path], typer.Option("--gold", help="Gold questions, JSON lines; may be repeated.")]
-DataDir = Annotated[
-    Path | None, typer.Option("--data-dir", help="Folder of the state to use; as configured if absent.")
-]
+app = typer.Typer(no_args_is_help=True)
+app.add_typer(
+    benchmark,
+    name="benchmark",
+    help="Repeat the benchmarks of docs/benchmarks.md. / Refaire les mesures de docs/benchmarks.md.",
+)
 
 
-@app.command()
+@app.command(help="Rank passages for every question. / Classer des passages pour chaque question.")
 def retrieve(
     context: typer.Context,
     gold: GoldFiles,
-    out: Annotated[Path, typer.Option(help="File to write: the passages found, a line a question.")],
-    top: Annotated[int, typer.Option(min=1, max=100, help="Passages to list for each question.")] = 10,
+    out: Annotated[Path, typer.Option(help="File to write, a line a question. / Fichier à écrire.")],
+    top: Annotated[
+        int, typer.Option(min=1, max=100, help="Passages a question. / Passages par question.")
+    ] = 10,
     data_dir: DataDir = None,
 ) -> None:
-    """Rank passages for every question of a gold file."""
-    with _working(context, gold, data_dir) as (teller, cases, services):
-        doing = Text("Searching", "Recherche")
-        asked = (case.asked for case in cases.cases)
-        tracked = teller.track(asked, len(cases.cases), doing)
-        _done(teller, out, jsonl.write(out, (to_line(services.retrieval.rank(one, top)) for one in tracked)))
+    """Write the passages that search finds for every question of the gold files, in their order."""
+    with _asking(context, gold, out, data_dir, Text("Searching", "Recherche")) as (services, write):
+        write(lambda asked: services.retrieval.rank(asked, top))
 
 
-@app.command()
+@app.command(help="Draft an answer to every question. / Rédiger une réponse à chaque question.")
 def answer(
     context: typer.Context,
     gold: GoldFiles,
-    out: Annotated[Path, typer.Option(help="File to write: the drafted answers, a line a question.")],
+    out: Annotated[Path, typer.Option(help="File to write, a line a question. / Fichier à écrire.")],
     data_dir: DataDir = None,
 ) -> None:
-    """Draft an answer to every question of a gold file."""
-    with _working(context, gold, data_dir) as (teller, cases, services):
-        doing = Text("Drafting", "Rédaction")
-        asked = (case.asked for case in cases.cases)
-        tracked = teller.track(asked, len(cases.cases), doing)
-        _done(teller, out, jsonl.write(out, (to_line(services.answering.answer(one)) for one in tracked)))
+    """Write the draft for every question of the gold files, in their order."""
+    with _asking(context, gold, out, data_dir, Text("Drafting", "Rédaction")) as (services, write):
+        write(services.answering.answer)
 
 
-@app.command()
+@app.command(
+    help="Score what `retrieve` and `answer` wrote. / Noter ce que `retrieve` et `answer` ont écrit."
+)
 def score(
     context: typer.Context,
     gold: GoldFiles,
-    ranked: Annotated[Path | None, typer.Option(help="A file that `retrieve` wrote.")] = None,
-    answers: Annotated[Path | None, typer.Option(help="A file that `answer` wrote.")] = None,
-    json_out: Annotated[Path | None, typer.Option("--json", help="File for the same as JSON.")] = None,
-    every: Annotated[bool, typer.Option("--all", help="Also questions marked as not clean.")] = False,
-    words: Annotated[bool, typer.Option(help="Compare the wording with the gold answers (ragas).")] = True,
+    ranked: Annotated[Path | None, typer.Option(help="File of `retrieve`. / Fichier de `retrieve`.")] = None,
+    answers: Annotated[Path | None, typer.Option(help="File of `answer`. / Fichier de `answer`.")] = None,
+    json_out: JsonOut = None,
+    every: Annotated[
+        bool,
+        typer.Option(
+            "--all", help="Also questions marked as noise. / Aussi les questions marquées comme bruit."
+        ),
+    ] = False,
+    words: Annotated[
+        bool, typer.Option(help="Also compare wordings (ragas). / Comparer aussi les formulations (ragas).")
+    ] = True,
 ) -> None:
-    """Score rankings and answers against the gold file, by language and set."""
+    """Print scores by language and set, and write them as JSON."""
+    from eval.scorecard import answer_card, retrieval_card
+
+    if ranked is None and answers is None:
+        raise _nothing_to_score()
     teller = Teller.of(context)
-    with teller.errors():
-        if ranked is None and answers is None:
-            raise typer.BadParameter("--ranked / --answers")
-        read = read_gold(gold)
-        teller.broken(read.broken)
-        cases = (read if every else read.clean_only()).cases
-        rankings, broken_rankings = read_rankings(ranked) if ranked else ({}, ())
-        teller.broken(broken_rankings)
-        whole: dict[str, Any] = {"questions": len(cases)}
-        if ranked:
-            whole["retrieval"] = _print(retrieval_card(cases, rankings))
-        if answers:
-            given, broken_answers = read_answers(answers)
-            teller.broken(broken_answers)
-            whole["answers"] = _print(answer_card(cases, given, rankings, teller if words else None))
-        if json_out:
-            report.write_json(json_out, whole)
+    read = read_gold(gold)
+    cases = (read if every else read.clean_only()).cases
+    rankings, broken_rankings = read_rankings(ranked) if ranked else ({}, ())
+    given, broken_answers = read_answers(answers) if answers else ({}, ())
+    whole: dict[str, Any] = {"questions": len(cases)}
+    if ranked:
+        card = retrieval_card(cases, rankings)
+        typer.echo(card.markdown + "\n")
+        whole["retrieval"] = card.json
+    if answers:
+        card = answer_card(cases, given, rankings, teller if words else None)
+        typer.echo(card.markdown + "\n")
+        whole["answers"] = card.json
+    if json_out:
+        report.write_json(json_out, whole)
+    teller.broken((*read.broken, *broken_rankings, *broken_answers))
+
+
+Write = Callable[[Callable[[Asked], Ranking | Answer]], None]
 
 
 @contextmanager
-def _working(
-    context: typer.Context, gold: list[Path], data_dir: Path | None
-) -> Iterator[tuple[Teller, Gold, Opened]]:
+def _asking(
+    context: typer.Context, gold: list[Path], out: Path, data_dir: Path | None, doing: Text
+) -> Iterator[tuple["Opened", Write]]:
+    from eval.opened import opened
+
     teller = Teller.of(context)
-    with teller.errors():
-        cases = read_gold(gold)
-        with opened(data_dir) as services:
-            yield teller, cases, services
-        teller.broken(cases.broken)
+    read = read_gold(gold)
+    questions = [case.asked for case in read.cases]
+
+    def write(ask: Callable[[Asked], Ranking | Answer]) -> None:
+        total = jsonl.write(
+            out, (to_line(ask(asked)) for asked in teller.track(questions, len(questions), doing))
+        )
+        teller.say(Text(f"{total} questions written to {out}.", f"{total} questions écrites dans {out}."))
+
+    with opened(data_dir) as services:
+        yield services, write
+    teller.broken(read.broken)
 
 
-def _done(teller: Teller, out: Path, total: int) -> None:
-    teller.say(Text(f"{total} questions written to {out}.", f"{total} questions écrites dans {out}."))
-
-
-def _print(card: Any) -> Any:
-    typer.echo(card.markdown)
-    typer.echo("")
-    return card.json
+def _nothing_to_score() -> BadInput:
+    return BadInput(
+        Text("There is nothing to score.", "Il n’y a rien à noter."),
+        next_step=Text(
+            "Name a file with --ranked, with --answers, or both.",
+            "Indiquez un fichier avec --ranked, avec --answers, ou les deux.",
+        ),
+    )

@@ -11,13 +11,15 @@ from assistant.build import build_assistant
 from assistant.settings import AssistantSettings
 from eval.answering import Answering
 from eval.retrieval import Retrieval
-from knowledge import tables
+from knowledge import passages, tables
 from knowledge.build import Knowledge, build_knowledge
 from knowledge.clock import utc_now
 from knowledge.data_dir import owned
 from knowledge.database import reading
 from knowledge.embedder import Embedder
+from knowledge.errors import BadInput
 from knowledge.settings import KnowledgeSettings
+from knowledge.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,14 @@ def opened(data_dir: Path | None, embedder: Embedder | None = None) -> Iterator[
 
     Raises:
         DataDirBusy: another process owns it.
+        BadInput: no page was ever read into it.
     """
     settings = KnowledgeSettings() if data_dir is None else KnowledgeSettings(data_dir=data_dir)
     with owned(settings.data_dir):
         knowledge = build_knowledge(settings, utc_now, embedder)
-        assistant = build_assistant(AssistantSettings(), knowledge, utc_now)
         try:
+            _need_passages(knowledge)
+            assistant = build_assistant(AssistantSettings(), knowledge, utc_now)
             yield Opened(
                 knowledge,
                 Retrieval(knowledge.search, settings),
@@ -56,3 +60,20 @@ def missing_pages(knowledge: Knowledge, keys: Sequence[str]) -> list[str]:
         query = select(tables.pages.c.key).where(tables.pages.c.status == "indexed")
         there = set(connection.scalars(query))
     return [key for key in keys if key not in there]
+
+
+def _need_passages(knowledge: Knowledge) -> None:
+    with reading(knowledge.engine) as connection:
+        if passages.count(connection):
+            return
+    folder = knowledge.settings.data_dir
+    raise BadInput(
+        Text(
+            f"The data folder {folder} holds no pages.",
+            f"Le dossier de données {folder} ne contient aucune page.",
+        ),
+        next_step=Text(
+            "Fill it first: replydesk ingest SOURCES.yaml --data-dir DIR.",
+            "Remplissez-le d’abord : replydesk ingest SOURCES.yaml --data-dir DOSSIER.",
+        ),
+    )

@@ -1,11 +1,10 @@
-"""What the measuring commands say to a person: messages, errors and progress, in their language, on stderr.
+"""What the measuring commands say to a person: messages and progress, in their language, on stderr.
 
 Standard output is left to results, so that they can be piped.
 """
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import TypeVar
 
 import typer
@@ -13,7 +12,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from eval.jsonl import BrokenLine
-from knowledge.errors import ReplydeskError
 from knowledge.texts import Text
 
 Thing = TypeVar("Thing")
@@ -59,12 +57,3 @@ class Teller:
             for thing in things:
                 yield thing
                 progress.advance(task)
-
-    @contextmanager
-    def errors(self) -> Iterator[None]:
-        """Say what went wrong and end with exit code 1."""
-        try:
-            yield
-        except ReplydeskError as error:
-            self._console.print(error.in_language(self._language), markup=False, soft_wrap=True)
-            raise typer.Exit(1) from error

@@ -8,7 +8,7 @@ from ingest.blocks import Block, ItemList, Paragraph
 
 BREAK = "\v"  # stands for a <br> inside a run; no page can send one: tidying removes it
 _SPACES = re.compile(r"[ \t\r\n\f\xa0\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
-_BULLET = re.compile(r"^\s*[-–—•·▪►*]\s+(?=\S)")
+_BULLET = re.compile(r"^\s*[-–—•·▪►*]\s+(?=[^\s*•-])")
 _NUMBER = re.compile(r"^\s*(\d{1,2})[.)]\s+(?=\S)")
 
 

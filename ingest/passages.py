@@ -37,17 +37,28 @@ class Section:
 
 def passages_of(page_id: str, document: Document, language: str) -> list[Passage]:
     """The passages of a page in reading order."""
-    sections = _merge_tiny(_sections(document))
+    return _made(page_id, _merge_tiny(_sections(document)), language)
+
+
+def passages_of_sheets(page_id: str, title: str, sheets: Sequence[Sequence[Block]], language: str) -> list[Passage]:
+    """The passages of a paged document (PDF), each with the anchor of its sheet."""
+    sections = [
+        Section((title,), f"page={number}", [unit for block in sheet for unit in units_of(block)])
+        for number, sheet in enumerate(sheets, start=1)
+    ]
+    return _made(page_id, sections, language)
+
+
+def _made(page_id: str, sections: Sequence[Section], language: str) -> list[Passage]:
     made: list[Passage] = []
     ordinals: Counter[tuple[str, ...]] = Counter()
     for section in sections:
         for kind, text in _pieces(section.units):
-            ordinal = ordinals[section.path]
-            ordinals[section.path] += 1
-            passage = make_passage(
-                page_id, len(made), section.path, section.anchor, kind, text, language, ordinal
+            path, ordinal = section.path, ordinals[section.path]
+            made.append(
+                make_passage(page_id, len(made), path, section.anchor, kind, text, language, ordinal)
             )
-            made.append(passage)
+            ordinals[path] += 1
     return made
 
 

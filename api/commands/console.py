@@ -34,7 +34,9 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> str
 
 def spoken_in(context: typer.Context) -> str:
     """The language of the running command."""
-    return language_of(["--lang", str(asked)] if (asked := context.find_root().params.get("lang")) else [], os.environ)
+    return language_of(
+        ["--lang", str(asked)] if (asked := context.find_root().params.get("lang")) else [], os.environ
+    )
 
 
 def say(context: typer.Context, text: Text) -> None:
@@ -48,7 +50,9 @@ def tell_error(error: ReplydeskError, language: str) -> None:
     console.print(Text("It did not work.", "Cela n’a pas fonctionné.").in_language(language), style="bold")
     for part in (error.what, error.kept, error.next_step):
         if part is not None:
-            console.print(Padding(part.in_language(language).replace("[", r"\["), (0, 0, 0, 2)), soft_wrap=True)
+            console.print(
+                Padding(part.in_language(language).replace("[", r"\["), (0, 0, 0, 2)), soft_wrap=True
+            )
 
 
 def wrong_settings(error: ValidationError) -> BadConfiguration:
@@ -56,19 +60,27 @@ def wrong_settings(error: ValidationError) -> BadConfiguration:
     names = sorted({".".join(str(part) for part in fault["loc"]) for fault in error.errors()})
     listed = ", ".join(names) or error.title
     return BadConfiguration(
-        Text(f"Settings are not valid ({error.title}): {listed}.",
-             f"Des réglages ne sont pas valides ({error.title}) : {listed}."),
-        next_step=Text("Correct them in the environment or in .env; .env.example explains each.",
-                       "Corrigez-les dans l’environnement ou dans .env; .env.example les explique."),
+        Text(
+            f"Settings are not valid ({error.title}): {listed}.",
+            f"Des réglages ne sont pas valides ({error.title}) : {listed}.",
+        ),
+        next_step=Text(
+            "Correct them in the environment or in .env; .env.example explains each.",
+            "Corrigez-les dans l’environnement ou dans .env; .env.example les explique.",
+        ),
     )
 
 
 def unexpected(error: Exception) -> ReplydeskError:
     """An error that nobody foresaw: its kind, and how to see all of it."""
     return ReplydeskError(
-        Text(f"Something unexpected happened ({type(error).__name__}).",
-             f"Une erreur inattendue est survenue ({type(error).__name__})."),
+        Text(
+            f"Something unexpected happened ({type(error).__name__}).",
+            f"Une erreur inattendue est survenue ({type(error).__name__}).",
+        ),
         kept=Text("What was finished before is kept.", "Ce qui était terminé est conservé."),
-        next_step=Text("Run it again with REPLYDESK_DEBUG=1 to see where, and report it.",
-                       "Relancez avec REPLYDESK_DEBUG=1 pour voir où, et signalez-le."),
+        next_step=Text(
+            "Run it again with REPLYDESK_DEBUG=1 to see where, and report it.",
+            "Relancez avec REPLYDESK_DEBUG=1 pour voir où, et signalez-le.",
+        ),
     )

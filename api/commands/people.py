@@ -18,12 +18,17 @@ PASSWORD_BYTES = 12
 @app.command("add")
 def add(
     context: typer.Context,
-    login: Annotated[str, typer.Argument(help="What they type to sign in / Ce qu’on saisit pour se connecter.")],
+    login: Annotated[
+        str, typer.Argument(help="What they type to sign in / Ce qu’on saisit pour se connecter.")
+    ],
     name: Annotated[str | None, typer.Option(help="How colleagues see them / Nom affiché.")] = None,
     role: Annotated[str, typer.Option(help="manager | content | admin")] = "manager",
     language: Annotated[str, typer.Option(help="en | fr")] = "en",
     password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input / Lire le mot de passe.")
+        bool,
+        typer.Option(
+            "--password-stdin", help="Read the password from standard input / Lire le mot de passe."
+        ),
     ] = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -35,13 +40,22 @@ def add(
     password = sys.stdin.readline().rstrip("\n") if password_stdin else secrets.token_urlsafe(PASSWORD_BYTES)
     with open_database(data_dir).begin() as connection:
         people.add(
-            connection, login=login, name=name or login, role=role, language=language, password=password, clock=utc_now
+            connection,
+            login=login,
+            name=name or login,
+            role=role,
+            language=language,
+            password=password,
+            clock=utc_now,
         )
     say(context, Text(f"{login} can sign in now, as {role}.", f"{login} peut se connecter ({role})."))
     if not password_stdin:
         say(
             context,
-            Text(f"Password (shown only now): {password}", f"Mot de passe (affiché une seule fois) : {password}"),
+            Text(
+                f"Password (shown only now): {password}",
+                f"Mot de passe (affiché une seule fois) : {password}",
+            ),
         )
 
 
@@ -53,7 +67,11 @@ def everyone(context: typer.Context, data_dir: DataDir = None) -> None:
     from knowledge.database import reading
 
     french = spoken_in(context) == "fr"
-    titles = ("Identifiant", "Nom", "Rôle", "Langue", "Actif") if french else ("Login", "Name", "Role", "Language", "Active")
+    titles = (
+        ("Identifiant", "Nom", "Rôle", "Langue", "Actif")
+        if french
+        else ("Login", "Name", "Role", "Language", "Active")
+    )
     table = Table(*titles)
     with reading(open_database(data_dir)) as connection:
         for person in people.everything(connection):

@@ -12,7 +12,9 @@ def serve(
     context: typer.Context,
     data_dir: DataDir = None,
     host: Annotated[str | None, typer.Option(help="As configured if absent / Adresse d’écoute.")] = None,
-    port: Annotated[int | None, typer.Option(min=0, max=65535, help="As configured if absent / Port.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="As configured if absent / Port.")
+    ] = None,
 ) -> None:
     """Serve until interrupted."""
     from api.bootstrap import build_services, knowledge_settings
@@ -27,7 +29,10 @@ def serve(
     settings = ApiSettings()
     set_up_logs(settings)
     where = knowledge_settings(data_dir)
-    with listen(host or settings.host, settings.port if port is None else port) as listener, owned(where.data_dir):
+    with (
+        listen(host or settings.host, settings.port if port is None else port) as listener,
+        owned(where.data_dir),
+    ):
         say(context, Text(f"Opening {where.data_dir} …", f"Ouverture de {where.data_dir} …"))
         services = build_services(where, AssistantSettings(), settings)
         with reading(services.engine) as connection:

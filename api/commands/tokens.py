@@ -50,11 +50,17 @@ def everything(context: typer.Context, data_dir: DataDir = None) -> None:
     from knowledge.database import reading
 
     french = spoken_in(context) == "fr"
-    table = Table(*("Jeton", "Nom", "Rôle", "Créé", "Révoqué") if french else ("Token", "Name", "Role", "Made", "Revoked"))
+    table = Table(
+        *("Jeton", "Nom", "Rôle", "Créé", "Révoqué")
+        if french
+        else ("Token", "Name", "Role", "Made", "Revoked")
+    )
     with reading(open_database(data_dir)) as connection:
         for token in tokens.everything(connection):
             revoked = token.revoked_at.isoformat(timespec="seconds") if token.revoked_at else ""
-            table.add_row(token.id, token.name, token.role, token.created_at.isoformat(timespec="seconds"), revoked)
+            table.add_row(
+                token.id, token.name, token.role, token.created_at.isoformat(timespec="seconds"), revoked
+            )
     Console().print(table)
 
 

@@ -1,4 +1,7 @@
-"""`replydesk eval benchmark …`: each benchmark as a command that anyone can repeat."""
+"""`replydesk eval benchmark …`: each benchmark as a command that anyone can repeat.
+
+Heavy libraries load inside the commands.
+"""
 
 import tempfile
 import time
@@ -10,85 +13,80 @@ from typing import Annotated, Any
 import typer
 
 from eval import report
-from eval.benchmarks import retrieval as compared
 from eval.benchmarks.machine import machine
-from eval.benchmarks.peer import StockPeer
-from eval.benchmarks.reading import measure_reading
-from eval.benchmarks.saved_pages import saved_pages
-from eval.benchmarks.speed import measure_speed
 from eval.cases import read_gold
-from eval.opened import missing_pages, opened
+from eval.options import DataDir, Folders, GoldFiles, JsonOut
 from eval.telling import Teller
 from knowledge.texts import Text
 
-app = typer.Typer(no_args_is_help=True, help="Repeat the benchmarks of docs/benchmarks.md.")
-
-GoldFiles = Annotated[list[Path], typer.Option("--gold", help="Gold questions, JSON lines; may be repeated.")]
-Folders = Annotated[
-    list[Path], typer.Option("--folder", help="Saved pages (pages.jsonl beside HTML); may be repeated.")
-]
-DataDir = Annotated[
-    Path | None, typer.Option("--data-dir", help="Folder of the state to use; as configured if absent.")
-]
-JsonOut = Annotated[Path | None, typer.Option("--json", help="File for the same as JSON.")]
-BENCHMARK_FOLDER = "benchmark"
+app = typer.Typer(no_args_is_help=True)
+PEERS_FOLDER = "benchmark"
 
 
-@app.command()
+@app.command(help="Compare search with a stock recipe. / Comparer la recherche à une recette courante.")
 def retrieval(
     context: typer.Context,
     gold: GoldFiles,
     folder: Folders,
     data_dir: DataDir = None,
     as_typed: Annotated[
-        bool, typer.Option(help="Ask the peer the question alone, not with the thread as ours is asked.")
+        bool,
+        typer.Option(
+            help="Ask the peer the question without its thread. / Poser la question sans son fil au concurrent."
+        ),
     ] = False,
     json_out: JsonOut = None,
 ) -> None:
-    """Compare search with the stock LangChain recipe over the same pages, built in the same run."""
+    """Build the stock LangChain recipe over the same pages and score both on the same questions."""
+    from eval.benchmarks import retrieval as compared
+    from eval.benchmarks.peer import StockPeer
+    from eval.benchmarks.saved_pages import saved_pages
+    from eval.opened import missing_pages, opened
+
     teller = Teller.of(context)
-    with teller.errors():
-        read = read_gold(gold)
-        pages, broken = saved_pages(folder)
-        teller.broken((*read.broken, *broken))
-        cases = [case for case in read.clean_only().cases if case.answerable and case.sources]
-        with opened(data_dir) as services:
-            absent = missing_pages(services.knowledge, [page.key for page in pages])
-            teller.say(_same_pages(len(pages), len(absent)))
-            home = services.knowledge.settings.data_dir / BENCHMARK_FOLDER
-            peer = StockPeer(pages, home, teller)
-            rankings = compared.rank_all(cases, services, peer, as_typed, teller)
-        comparison = compared.compare(cases, rankings, teller)
-        typer.echo(compared.tables(comparison))
-        extra = {"pages": len(pages), "pages_not_in_ours": absent, "chunks": len(peer), "as_typed": as_typed}
-        _write(json_out, extra | compared.to_json(comparison))
+    read = read_gold(gold)
+    pages, broken = saved_pages(folder)
+    cases = [case for case in read.clean_only().cases if case.answerable and case.sources]
+    with opened(data_dir) as services:
+        absent = missing_pages(services.knowledge, [page.key for page in pages])
+        teller.say(_same_pages(len(pages), len(absent)))
+        peer = StockPeer(pages, services.knowledge.settings.data_dir / PEERS_FOLDER, teller)
+        rankings = compared.rank_all(cases, services, peer, as_typed, teller)
+    comparison = compared.compare(cases, rankings, teller)
+    typer.echo(compared.tables(comparison))
+    about = {"pages": len(pages), "pages_not_in_ours": absent, "chunks": len(peer), "as_typed": as_typed}
+    _write(json_out, about | compared.to_json(comparison))
+    teller.broken((*read.broken, *broken))
 
 
-@app.command()
+@app.command(help="Time the drafting of answers. / Mesurer la vitesse de rédaction.")
 def speed(
     context: typer.Context, gold: GoldFiles, data_dir: DataDir = None, json_out: JsonOut = None
 ) -> None:
-    """Time the drafting of every question, one after another."""
+    """Draft every question, one after another."""
+    from eval.benchmarks.speed import measure_speed
+    from eval.opened import opened
+
     teller = Teller.of(context)
-    with teller.errors():
-        read = read_gold(gold)
-        teller.broken(read.broken)
-        started = time.perf_counter()
-        with opened(data_dir) as services:
-            asked = [case.asked for case in read.cases]
-            figures = asdict(measure_speed(services.answering, asked, started, teller))
-        _show(figures)
-        _write(json_out, figures)
+    read = read_gold(gold)
+    started = time.perf_counter()
+    with opened(data_dir) as services:
+        questions = [case.asked for case in read.cases]
+        figures = asdict(measure_speed(services.answering, questions, started, teller))
+    _show(figures)
+    _write(json_out, figures)
+    teller.broken(read.broken)
 
 
-@app.command()
-def ingest(context: typer.Context, folder: Folders, json_out: JsonOut = None) -> None:
-    """Time reading saved pages into an empty data folder, and reading them again unchanged."""
-    teller = Teller.of(context)
-    with teller.errors(), tempfile.TemporaryDirectory() as empty:
+@app.command(help="Time the reading of saved pages. / Mesurer la vitesse de lecture de pages enregistrées.")
+def ingest(folder: Folders, json_out: JsonOut = None) -> None:
+    """Read the folders into an empty data folder, then again unchanged."""
+    from eval.benchmarks.reading import measure_reading
+
+    with tempfile.TemporaryDirectory() as empty:
         figures = asdict(measure_reading(folder, Path(empty)))
-        _show(figures)
-        _write(json_out, figures)
+    _show(figures)
+    _write(json_out, figures)
 
 
 def _same_pages(total: int, absent: int) -> Text:
@@ -98,7 +96,7 @@ def _same_pages(total: int, absent: int) -> Text:
         )
     return Text(
         f"{absent} of the peer's {total} pages are not in the data folder; questions about them count as missed.",
-        f"{absent} des {total} pages du concurrent manquent au dossier de données ; leurs questions comptent comme "
+        f"{absent} des {total} pages du concurrent manquent au dossier de données; leurs questions comptent comme "
         "manquées.",
     )
 

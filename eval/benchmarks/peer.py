@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from pydantic import BaseModel
 
 from eval import jsonl
@@ -73,8 +74,8 @@ class StockPeer:
 
     def _words(self, query: str, top: int) -> list[tuple[int, float]]:
         scores = self._lexical.get_scores(_words_of(query) or [""])
-        best = sorted(range(len(scores)), key=lambda number: (-scores[number], number))[:top]
-        return [(number, float(scores[number])) for number in best if scores[number] > 0]
+        best = np.argsort(-scores, kind="stable")[:top]
+        return [(int(number), float(scores[number])) for number in best if scores[number] > 0]
 
     def _found(self, number: int, score: float) -> Found:
         chunk = self._chunks[number]
@@ -124,6 +125,8 @@ def _split(pages: Iterator[SavedPage]) -> Iterator[_Chunk]:
 def _embeddings() -> Any:
     with needing("peers"):
         from langchain_huggingface import HuggingFaceEmbeddings
+        from transformers.utils import logging
+    logging.disable_progress_bar()
     return HuggingFaceEmbeddings(model_name=str(packaged_weights()), model_kwargs={"device": "cpu"})
 
 

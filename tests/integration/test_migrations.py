@@ -196,7 +196,9 @@ def test_postgresql_cannot_truncate(postgres_engine: Engine, table: str) -> None
 
 def test_the_database_allows_the_honest_way(engine: Engine) -> None:
     with engine.begin() as connection:
-        _execute(connection, (*BEFORE_REVIEW, *APPROVED, CANCEL, RESET, review("r1"), delivery("dl2", of="r1")))
+        _execute(
+            connection, (*BEFORE_REVIEW, *APPROVED, CANCEL, RESET, review("r1"), delivery("dl2", of="r1"))
+        )
 
 
 def _execute(connection: Connection, statements: tuple[str, ...]) -> None:

@@ -13,6 +13,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping
+from email.message import Message
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ class ReplyChannel:
         with self._lock:
             return list(self._replies.values())
 
-    def receive(self, headers: Mapping[str, str], body: bytes) -> Answer:
+    def receive(self, headers: Message, body: bytes) -> Answer:
         """Keep one delivery: 200 when kept (or already there), 401 from a stranger, 400 when unreadable."""
         message_id, stamp = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
         if not message_id or not stamp.isdecimal() or abs(self._now_s() - int(stamp)) > TOLERANCE_S:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.message import Message
 from email.utils import format_datetime, parsedate_to_datetime
 from html import escape
 from pathlib import Path
@@ -43,7 +44,7 @@ def html_answer(status: int, body: str) -> Answer:
     return Answer(status, f"<!DOCTYPE html>\n{body}\n".encode(), {"Content-Type": HTML})
 
 
-def answer(content: Content, site_url: str, path: str, query: str, asked: Mapping[str, str]) -> Answer:
+def answer(content: Content, site_url: str, path: str, query: str, asked: Message) -> Answer:
     """Answer a GET of `path`, where `asked` are the request's headers."""
     if path in routes.REDIRECTS:
         status, target = routes.REDIRECTS[path]
@@ -64,7 +65,7 @@ def answer(content: Content, site_url: str, path: str, query: str, asked: Mappin
     return _machine_file(content, site_url, path)
 
 
-def _page(content: Content, page: ContentPage, site_url: str, path: str, asked: Mapping[str, str]) -> Answer:
+def _page(content: Content, page: ContentPage, site_url: str, path: str, asked: Message) -> Answer:
     if page.removed:
         return html_answer(410, "<title>410 Gone</title><h1>This page has been removed</h1>")
     with_etag, with_date = routes.validators(page.path, page.revised)
@@ -76,7 +77,7 @@ def _page(content: Content, page: ContentPage, site_url: str, path: str, asked: 
     )
 
 
-def _file(path: str, asked: Mapping[str, str]) -> Answer:
+def _file(path: str, asked: Message) -> Answer:
     name, kind = FILES[path]
     body = (Path(__file__).parent / name).read_bytes()
     return _conditional(body, {"Content-Type": kind}, f'"{len(body):x}"', FILES_DATE, asked)
@@ -87,7 +88,7 @@ def _conditional(
     headers: dict[str, str],
     etag: str | None,
     changed_at: datetime | None,
-    asked: Mapping[str, str],
+    asked: Message,
 ) -> Answer:
     """Answer 304 where the asker's copy is still good (RFC 9110, 13.2.2: an ETag outweighs a date)."""
     if etag:

@@ -1,0 +1,3 @@
+"""placeholder"""
+def crawl(source, known, settings, spool):
+    return iter(())

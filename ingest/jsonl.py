@@ -1,0 +1,48 @@
+"""Files of one JSON record a line. A broken line is reported by its number, and the rest goes on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from ingest.fetched import Problem
+from knowledge.errors import BadConfiguration
+from knowledge.texts import Text
+
+_Record = TypeVar("_Record", bound=BaseModel)
+
+
+def read_jsonl(path: Path, model: type[_Record]) -> Iterator[tuple[int, _Record | Problem]]:
+    """Each record with its line number, or what is wrong with the line (never its content).
+
+    Raises:
+        BadConfiguration: there is no such file, or it cannot be opened.
+    """
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise BadConfiguration(
+            Text(f"{path} cannot be read: {error.strerror}.", f"{path} est illisible : {error.strerror}."),
+            next_step=Text("Check the path of the source.", "Vérifiez le chemin de la source."),
+        ) from error
+    with file:
+        for number, line in enumerate(file, start=1):
+            if line.strip():
+                yield number, _record(f"{path.name}, line {number}", line, model)
+
+
+def _record(where: str, line: bytes, model: type[_Record]) -> _Record | Problem:
+    try:
+        value = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        return Problem(where, f"not JSON ({error.__class__.__name__})")
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        field = ".".join(map(str, first["loc"]))
+        return Problem(where, f"{field}: {first['msg']}" if field else first["msg"])

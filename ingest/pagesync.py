@@ -1,0 +1,181 @@
+"""Outcomes of asking for pages, carried into the index in batches. Knows neither sites nor folders.
+
+The page's row is written last (by the index), so whatever is cut off is simply done again by the next run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.duplicates import Duplicates
+from ingest.eligibility import Reason
+from ingest.fetched import Absent, Failed, Fetched, NotModified, Outcome, Problem, Refused
+from ingest.reader import PageReader, ReadPage, bytes_hash
+from ingest.report import Report
+from knowledge import pages
+from knowledge.clock import Clock
+from knowledge.database import reading
+from knowledge.index import Index
+from knowledge.pages import Page, page_id
+from knowledge.passages import Passage
+
+
+@dataclass(slots=True)
+class PageSync:
+    """Takes outcomes of one source one by one; `finish` must be called after the last."""
+
+    index: Index
+    reader: PageReader
+    clock: Clock
+    report: Report
+    duplicates: Duplicates
+    batch_pages: int
+    known: dict[str, Page] = field(default_factory=dict)
+    changed: bool = False
+    _batch: dict[str, tuple[Page, Sequence[Passage]]] = field(default_factory=dict)
+    _touched: list[Page] = field(default_factory=list)
+    _held: list[ReadPage] = field(default_factory=list)
+
+    def take(self, outcome: Outcome) -> None:
+        """Carry one outcome; stores when a batch is full."""
+        match outcome:
+            case Fetched():
+                self._fetched(outcome)
+            case NotModified(key=key, url=url):
+                self._unchanged(key, url)
+            case Refused(key=key, url=url, reason=reason):
+                self._out(key, url, reason)
+            case Failed(key=key, url=url, reason=reason):
+                self._failed(key, url, reason)
+            case Absent(key=key, url=url):
+                self._absent(key, url)
+            case Problem():
+                self.report.add_problem(outcome)
+            case _:
+                self.report.skipped[outcome.reason] += outcome.count
+        if len(self._batch) + len(self._touched) >= self.batch_pages:
+            self.store()
+
+    def finish(self) -> None:
+        """Decide on the pages that named another address as theirs, and store what is left."""
+        self.store()
+        for held in self._held:
+            if self.duplicates.is_copy(held):
+                self._leave_out(held.page, "duplicate_of")
+            else:
+                self._index(held)
+            self.store()
+
+    def store(self) -> None:
+        """Write what has gathered."""
+        if self._touched:
+            with self.index.engine.begin() as connection:
+                for page in self._touched:
+                    pages.save(connection, page)
+            self._touched.clear()
+        if self._batch:
+            change = self.index.sync_pages(list(self._batch.values()))
+            self.report.change += change
+            self.changed |= bool(change.created or change.updated or change.removed)
+            self._batch.clear()
+
+    def _fetched(self, fetched: Fetched) -> None:
+        old = self._known(fetched.key)
+        same = old is not None and bytes_hash(old) == self.reader.fingerprint(fetched)
+        if old is not None and same and old.status != "gone" and old.reason != "duplicate_of":
+            links = fetched.links if old.links else ()
+            self._touch(replace(old, etag=fetched.etag, last_modified=fetched.last_modified, links=links), fetched.url)
+            return
+        read = self.reader.read(fetched, self.clock())
+        if old is not None and old.content_hash == read.page.content_hash:
+            read = replace(read, page=replace(read.page, changed_at=old.changed_at))
+        if read.page.status == "left_out":
+            self._leave_out(read.page, read.page.reason or "unreadable")
+        elif self.duplicates.names_another(read):
+            self._held.append(read)
+        else:
+            self._index(read)
+
+    def _index(self, read: ReadPage) -> None:
+        loser = self.duplicates.place(read)
+        if loser == read.page.id:
+            self._leave_out(read.page, "duplicate_of")
+            return
+        if loser:
+            self.store()
+            beaten = self._known(loser.removeprefix(f"{read.page.source_id}:"))
+            if beaten is not None:
+                self.report.indexed -= 1
+                self._leave_out(beaten, "duplicate_of")
+        self._batch[read.page.id] = (read.page, read.passages)
+        self.report.indexed += 1
+
+    def _unchanged(self, key: str, url: str | None) -> None:
+        old = self._known(key)
+        if old is not None:
+            self._touch(old, url)
+
+    def _touch(self, old: Page, url: str | None) -> None:
+        """Note that a page was seen again as it was."""
+        if old.status == "indexed":
+            self.report.unchanged += 1
+            old = replace(old, reason=None)
+            self.duplicates.remember(old)
+        else:
+            self.report.left_out[old.reason or "unreadable"] += 1
+        self._touched.append(replace(old, url=url, fetched_at=self.clock()))
+
+    def _failed(self, key: str, url: str | None, reason: Reason) -> None:
+        old = self._known(key)
+        if old is None or old.status != "indexed":
+            self._out(key, url, reason)
+            return
+        self.report.kept[reason] += 1
+        self._touched.append(replace(old, reason=reason, url=url))
+
+    def _absent(self, key: str, url: str | None) -> None:
+        old = self._known(key)
+        if old is None or old.status == "left_out":
+            self._out(key, url, "http_4xx")
+            return
+        if old.status == "indexed":
+            self.report.gone += 1
+            self._batch[old.id] = (replace(old, status="gone", reason="gone", etag=None, last_modified=None), ())
+
+    def _out(self, key: str, url: str | None, reason: Reason) -> None:
+        old = self._known(key)
+        now = self.clock()
+        identity = page_id(self.reader.source.id, key)
+        page = old or Page(
+            identity, key, self.reader.source.id, url, key, self.reader.languages[0], self.reader.source.owner,
+            None, None, (), now, now, "", "left_out",
+        )  # fmt: skip
+        self._leave_out(replace(page, url=url, fetched_at=now), reason)
+
+    def _leave_out(self, page: Page, reason: str) -> None:
+        """Keep the row, with the reason, and no passages."""
+        self.report.left_out[reason] += 1
+        validators = (page.etag, page.last_modified) if reason not in _ALWAYS_ASKED else (None, None)
+        page = replace(page, status="left_out", reason=reason, etag=validators[0], last_modified=validators[1])
+        if page.passage_count or self._was_indexed(page):
+            self._batch[page.id] = (replace(page, passage_count=0), ())
+        else:
+            self._touched.append(page)
+
+    def _was_indexed(self, page: Page) -> bool:
+        old = self.known.get(page.key)
+        return (old is not None and old.status == "indexed") or page.id in self._batch
+
+    def _known(self, key: str) -> Page | None:
+        return self.known.get(key) or self._find(key)
+
+    def _find(self, key: str) -> Page | None:
+        """A page that this run has already written (asked under two addresses)."""
+        with reading(self.index.engine) as connection:
+            return pages.get(connection, page_id(self.reader.source.id, key))
+
+
+#: Left out for what may change without the page: asked in full each time.
+_ALWAYS_ASKED = frozenset({"duplicate_of", "robots_disallowed", "redirected", "redirect_loop", "off_site", "http_4xx"})
+ProgressSink = Callable[[Report, int | None], None]
