@@ -6,6 +6,7 @@ Decides nothing itself; opens nothing but the worker's thread.
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import anyio.to_thread
 from fastapi import FastAPI
@@ -14,11 +15,12 @@ from api import web
 from api.body_limit import BodyLimit
 from api.bootstrap import Services
 from api.errors import install_errors
-from api.metrics import Metrics
+from api.metrics import Metrics, TimedDrafter
 from api.openapi import describe
 from api.request_log import RequestLog
 from api.routes import API_ROUTERS
 from api.sessions import SignInLimit
+from assistant.worker import Worker
 
 STOPS_WITHIN_S = 10.0
 
@@ -33,9 +35,19 @@ def create_app(services: Services) -> FastAPI:
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
     )
-    settings = services.settings
+    settings, assistant = services.settings, services.assistant
+    metrics = Metrics(services)
+    worker = Worker(
+        services.engine,
+        TimedDrafter(assistant.answerer, metrics.drafting_seconds),
+        assistant.channel,
+        services.knowledge.index,
+        services.clock,
+        assistant.settings,
+    )
+    services = replace(services, assistant=replace(assistant, worker=worker))
     app.state.services = services
-    app.state.metrics = Metrics(services)
+    app.state.metrics = metrics
     app.state.stopping = threading.Event()
     app.state.sign_in_limit = SignInLimit(settings.sign_in_attempts, settings.sign_in_pause_s, services.clock)
     install_errors(app)
@@ -44,7 +56,7 @@ def create_app(services: Services) -> FastAPI:
     web.install(app, services)
     describe(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
-    app.add_middleware(RequestLog, metrics=app.state.metrics)
+    app.add_middleware(RequestLog, metrics=metrics)
     return app
 
 

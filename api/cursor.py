@@ -14,6 +14,7 @@ from knowledge.errors import BadInput
 from knowledge.texts import Text
 
 Item = TypeVar("Item")
+MARK = "at:"
 Limit = Annotated[int, Query(ge=1, le=200, description="At most so many items.")]
 Cursor = Annotated[
     str | None, Query(max_length=1_000, pattern=r"^[A-Za-z0-9_-]+$", description="From `next_cursor`.")
@@ -22,7 +23,7 @@ Cursor = Annotated[
 
 def sealed(position: str) -> str:
     """A cursor that says where the next page begins."""
-    return base64.urlsafe_b64encode(position.encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(f"{MARK}{position}".encode()).decode().rstrip("=")
 
 
 def opened(cursor: str | None) -> str | None:
@@ -30,9 +31,12 @@ def opened(cursor: str | None) -> str | None:
     if cursor is None:
         return None
     try:
-        return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+        position = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
     except (binascii.Error, UnicodeDecodeError):
         raise unknown_cursor() from None
+    if not position.startswith(MARK):
+        raise unknown_cursor()
+    return position.removeprefix(MARK)
 
 
 def unknown_cursor() -> BadInput:

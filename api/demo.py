@@ -1,119 +1,131 @@
 """The demo: a fictional province on this machine, its pages read, its citizens' questions in the inbox.
 
 Everything is the real thing (site over HTTP, crawl, index, worker, signed webhook); only the province is made up.
-Its state is one folder, which may be deleted at any time. Knows nothing that `replydesk serve` does not.
+Its state is one folder, which may be deleted at any time. It can do nothing that `replydesk serve` cannot.
 """
 
-import json
-import os
-import secrets
-import subprocess
-import sys
-from base64 import b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from api.bootstrap import Services
-from api.server import address_of, listen
+from pydantic import SecretStr
+from rich.console import Console
+from rich.progress import track
+
+from api import province
+from api.bootstrap import Services, build_services
+from api.province import Keepsake
+from api.server import address_of, listen, run
+from api.settings import ApiSettings
 from assistant import people, questions
 from assistant.questions import NewQuestion, Turn
-from knowledge.database import reading
-from knowledge.errors import BadConfiguration
+from assistant.settings import AssistantSettings
+from ingest.cli import ingest_all
+from ingest.settings import IngestSettings
+from ingest.sources import read_sources
+from ingest.sync import ingest_source
+from knowledge.data_dir import owned
+from knowledge.settings import KnowledgeSettings
+from knowledge.sources import Source
 from knowledge.texts import Text
 
-CHECKOUT = Path(__file__).parents[1]
-SAMPLE = CHECKOUT / "tests" / "sample"
-SITE_PORT = 8100
-EVERY_NTH_QUESTION = 6
-PEOPLE = (
+Tell = Callable[[Text], None]
+PORTS_TRIED = 100
+PEOPLE: tuple[tuple[str, str, people.Role], ...] = (
     ("manager", "Mira Manager", "manager"),
     ("content", "Colin Content", "content"),
     ("admin", "Ada Admin", "admin"),
 )
+# Spreads the sample's questions over 18 minutes without order: most in time, some close to 15 minutes, a few late.
+STEP_S, SPREAD_S = 397, 1100
 
 
-@dataclass(frozen=True, slots=True)
-class Keepsake:
-    """What must stay the same from one start to the next; kept in the demo's folder, readable by its owner."""
-
-    password: str
-    webhook_secret: str
-    site_port: int
-    ready: bool = False
-
-
-def keepsake(folder: Path) -> Keepsake:
-    """The one kept in `folder`, or a new one."""
-    try:
-        return Keepsake(**json.loads((folder / "demo.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return Keepsake(
-            secrets.token_urlsafe(9), "whsec_" + b64encode(secrets.token_bytes(24)).decode(), SITE_PORT
-        )
-
-
-def keep(folder: Path, kept: Keepsake) -> None:
-    """Write it down, whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder / "demo.json.new"
-    with os.fdopen(
-        os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-    ) as file:
-        json.dump({name: getattr(kept, name) for name in Keepsake.__dataclass_fields__}, file)
-    fresh.replace(folder / "demo.json")
-
-
-def require_sample() -> None:
-    """Raises: BadConfiguration where the sample province is not there, as in an installed package."""
-    if not (SAMPLE / "sources.yaml").exists():
-        raise BadConfiguration(
-            Text(
-                "The demo’s fictional province is not here; it comes with the project’s checkout.",
-                "La province fictive de la démonstration n’est pas ici; elle vient avec le dépôt du projet.",
-            ),
-            next_step=Text(
-                "Clone the project and run: make demo.", "Clonez le projet et lancez : make demo."
-            ),
-        )
-
-
-def free_port(wanted: int) -> int:
-    """`wanted`, or one of the hundred ports after it."""
-    with listen("127.0.0.1", wanted, further=100) as listener:
-        return int(address_of(listener).rsplit(":", 1)[1])
-
-
-@contextmanager
-def sample_site(folder: Path, kept: Keepsake) -> Iterator[str]:
-    """The province's site in a process of its own; gives its address, ends with the block."""
-    command = [sys.executable, "-m", "tests.sample.server", "--port", str(kept.site_port)]
-    command += [
-        "--webhook-secret",
-        kept.webhook_secret,
-        "--replies-file",
-        str((folder / "replies.jsonl").resolve()),
-    ]
-    site = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True)
-    try:
-        assert site.stdout is not None
-        line = site.stdout.readline()
-        if "http://" not in line:
-            raise BadConfiguration(
-                Text("The sample site did not start.", "Le site d’exemple n’a pas démarré."),
-                next_step=Text("Its own message is above.", "Son message est ci-dessus."),
+def run_demo(folder: Path, settings: ApiSettings, port: int, tell: Tell) -> None:
+    """Serve the demo from `folder` until interrupted; the first start prepares it, a later one serves at once."""
+    province.require_sample()
+    with owned(folder), listen(settings.host, port, further=PORTS_TRIED) as listener:
+        if port and not address_of(listener).endswith(f":{port}"):
+            tell(
+                Text(
+                    f"Port {port} is taken; the next free one it is.",
+                    f"Le port {port} est pris; voici le suivant.",
+                )
             )
-        yield line.split(": ", 1)[1].strip()
-    finally:
-        site.terminate()
-        site.wait(timeout=10)
+        kept = province.keepsake(folder)
+        kept = replace(kept, site_port=province.free_port(kept.site_port))
+        province.keep(folder, kept)
+        with province.sample_site(folder, kept) as site:
+            _serve(folder, settings, kept, site, listener, tell)
 
 
-def add_people(services: Services, password: str) -> None:
-    """One person of each role, all with the demo's password; those who are there stay."""
+def _serve(
+    folder: Path, settings: ApiSettings, kept: Keepsake, site: str, listener: socket.socket, tell: Tell
+) -> None:
+    tell(Text("Opening the desk …", "Ouverture du bureau …"))
+    services = build_services(
+        KnowledgeSettings(data_dir=folder, database_url=None, chroma_url=None),
+        AssistantSettings(
+            webhook_url=f"{site}/channel/replies", webhook_secret=SecretStr(kept.webhook_secret)
+        ),
+        settings,
+    )
+    if kept.ready:
+        looking = threading.Thread(target=_look_again, args=(services, site, tell), daemon=True)
+    else:
+        _prepare(services, kept, site, tell)
+        province.keep(folder, replace(kept, ready=True))
+        looking = None
+
+    def announce(address: str) -> None:
+        tell(_welcome(address, site, kept))
+        if looking is not None:
+            looking.start()
+
+    run(services, listener, announce)
+
+
+def _prepare(services: Services, kept: Keepsake, site: str, tell: Tell) -> None:
+    tell(
+        Text(
+            "Reading the province’s site and its past replies …",
+            "Lecture du site de la province et de ses réponses …",
+        )
+    )
+    reports = ingest_all(services.knowledge, _sources(site), IngestSettings())
+    pages = sum(report.pages for report in reports)
+    tell(Text(f"{pages} pages read.", f"{pages} pages lues."))
+    _add_people(services, kept.password)
+    asked = province.sample_questions()
+    doing = Text("Questions arrive", "Arrivée des questions")
+    for _ in track(_send(services, asked), doing.en, total=len(asked), console=Console(stderr=True)):
+        pass
+
+
+def _look_again(services: Services, site: str, tell: Tell) -> None:
+    """See what changed on the site since the last start; the desk serves meanwhile."""
+    reports = [
+        ingest_source(services.knowledge, source, services.clock, lambda _report, _total: None)
+        for source in _sources(site)
+    ]
+    embedded = sum(report.change.embedded for report in reports)
+    tell(
+        Text(
+            f"Looked at the province’s pages again: {embedded} passages had changed.",
+            f"Pages de la province relues : {embedded} passages avaient changé.",
+        )
+    )
+
+
+def _sources(site: str) -> list[Source]:
+    found = read_sources(province.SAMPLE / "sources.yaml", {"SAMPLE_URL": site})
+    return sorted(found, key=lambda source: source.kind == "threads")  # threads cite pages
+
+
+def _add_people(services: Services, password: str) -> None:
     with services.engine.begin() as connection:
         for login, name, role in PEOPLE:
             if people.by_login(connection, login) is None:
@@ -122,18 +134,9 @@ def add_people(services: Services, password: str) -> None:
                 )
 
 
-def sample_questions() -> list[dict[str, Any]]:
-    """A mix of the sample's questions: both languages, every kind."""
-    lines = (SAMPLE / "gold.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines[::EVERY_NTH_QUESTION]]
-
-
-def send_questions(services: Services, asked: list[dict[str, Any]]) -> Iterator[int]:
-    """Put them into the inbox, received over the last quarter of an hour or so; yields how many are in."""
+def _send(services: Services, asked: list[dict[str, Any]]) -> Iterator[str]:
     now = services.clock()
     for number, each in enumerate(asked):
-        # Spread without order: most still in time, some close to the promised 15 minutes, a few late.
-        age = timedelta(seconds=20 + number * 397 % 1100)
         new = NewQuestion(
             text=each["question"],
             channel=each["channel"],
@@ -142,14 +145,26 @@ def send_questions(services: Services, asked: list[dict[str, Any]]) -> Iterator[
             author_name=each.get("author"),
             language=each["lang"],
             history=tuple(Turn(turn["role"], turn["text"]) for turn in each["history"]),
-            received_at=now - age,
+            received_at=now - timedelta(seconds=20 + number * STEP_S % SPREAD_S),
         )
         with services.engine.begin() as connection:
-            questions.receive(connection, new, services.clock, services.assistant.settings)
-        yield number + 1
+            question, _ = questions.receive(connection, new, services.clock, services.assistant.settings)
+        yield question.id
 
 
-def still_to_draft(services: Services) -> int:
-    """How many questions wait for the worker."""
-    with reading(services.engine) as connection:
-        return questions.counts(connection).get("received", 0)
+def _welcome(address: str, site: str, kept: Keepsake) -> Text:
+    logins = ", ".join(login for login, _, _ in PEOPLE)
+    return Text(
+        f"\n  Open the desk      {address}\n"
+        f"  Sign in as         manager   (or: {logins})\n"
+        f"  Password           {kept.password}\n\n"
+        f"  The province       {site}/en/\n"
+        f"  Delivered replies  {site}/channel/replies\n\n"
+        "  Ctrl-C stops everything; nothing is lost.\n",
+        f"\n  Le bureau          {address}\n"
+        f"  Identifiant        manager   (ou : {logins})\n"
+        f"  Mot de passe       {kept.password}\n\n"
+        f"  La province        {site}/fr/\n"
+        f"  Réponses envoyées  {site}/channel/replies\n\n"
+        "  Ctrl-C arrête tout; rien n’est perdu.\n",
+    )

@@ -3,7 +3,7 @@
 Labels are route templates and statuses only, never an id or a text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -11,11 +11,15 @@ from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 
 from api.bootstrap import Services
+from assistant.answer import Proposal
+from assistant.questions import Turn
 from assistant.tables import deliveries, questions
+from assistant.worker import Drafter
 from knowledge.database import reading
 from knowledge.tables import pages
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 DRAFTING_BUCKETS_S = (0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 30, 60)
 
 
@@ -40,12 +44,26 @@ class Metrics:
 
     def count_request(self, method: str, route: str, status: int, seconds: float) -> None:
         """One request answered; `route` is its template."""
-        self._requests.labels(method, route, str(status)).inc()
+        known = method if method in METHODS else "other"  # anyone may make methods up
+        self._requests.labels(known, route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
     def exposition(self) -> bytes:
         """Everything, in Prometheus' text format."""
         return generate_latest(self.registry)
+
+
+class TimedDrafter:
+    """A drafter whose seconds are counted."""
+
+    def __init__(self, drafter: Drafter, seconds: Histogram) -> None:
+        self._drafter = drafter
+        self._seconds = seconds
+
+    def propose(self, text: str, language: str | None = None, history: Sequence[Turn] = ()) -> Proposal:
+        """Draft an answer to `text`, as the drafter does."""
+        with self._seconds.time():
+            return self._drafter.propose(text, language, history)
 
 
 class _State(Collector):

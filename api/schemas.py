@@ -54,7 +54,9 @@ class QuestionIn(Incoming):
         default=None, max_length=500, description="The sender's id of the author; kept only as a pseudonym."
     )
     author_name: str | None = Field(default=None, max_length=100, description="How to greet the author.")
-    language: Literal["en", "fr"] | None = Field(default=None, description="Detected when left out.")
+    language: str | None = Field(
+        default=None, pattern="^[a-z]{2}$", description="Detected when left out.", examples=["en", "fr"]
+    )
     history: list[TurnIn] = Field(default=[], max_length=50, description="Earlier turns, oldest first.")
     received_at: AwareDatetime | None = Field(
         default=None, description="When it was asked; now when left out."
@@ -274,6 +276,21 @@ class SearchAnswer(BaseModel):
     language: str
     index_version: int
     items: list[Found]
+
+
+class Gap(BaseModel):
+    """A question that no page answered, or whose draft a person rejected."""
+
+    question_id: str
+    status: str
+    language: str
+    channel: str
+    brand: str | None
+    text: str
+    received_at: datetime
+    reason_code: str | None = Field(description="Why a person rejected the draft.")
+    reason: str | None
+    nearest: list[Nearest]
 
 
 class Listing(BaseModel, Generic[Item]):

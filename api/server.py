@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 import uvicorn
@@ -75,4 +76,6 @@ def run(services: Services, listener: socket.socket, announce: Callable[[str], N
         timeout_graceful_shutdown=CONNECTIONS_END_WITHIN_S,
         forwarded_allow_ips=None,
     )
-    Server(config).run(sockets=[listener])
+    # Interrupting is how a server is stopped: not an error.
+    with suppress(KeyboardInterrupt):
+        Server(config).run(sockets=[listener])

@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from api import schemas
 from assistant import delivery, drafts, questions, review
 from assistant.drafts import Draft
+from assistant.gaps import Unanswered
 
 
 def draft(found: Draft, language: str) -> schemas.Draft:
@@ -33,6 +34,23 @@ def question(connection: Connection, question_id: str, language: str) -> schemas
         draft=draft(current, language) if current is not None else None,
         reviews=[schemas.Review.model_validate(each) for each in review.of_question(connection, question_id)],
         delivery=schemas.Delivery.model_validate(sent) if sent is not None else None,
+    )
+
+
+def gap(found: Unanswered) -> schemas.Gap:
+    """A question that was not answered, with what came near."""
+    near = found.draft.nearest if found.draft is not None else ()
+    return schemas.Gap(
+        question_id=found.question.id,
+        status=found.question.status,
+        language=found.question.language,
+        channel=found.question.channel,
+        brand=found.question.brand,
+        text=found.question.text,
+        received_at=found.question.received_at,
+        reason_code=found.review.reason_code if found.review is not None else None,
+        reason=found.review.reason if found.review is not None else None,
+        nearest=[schemas.Nearest.model_validate(each) for each in near],
     )
 
 

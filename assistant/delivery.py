@@ -49,7 +49,13 @@ class Delivery:
 
 
 def queue(
-    connection: Connection, *, review_id: str, decision: str, question: inbox.Question, at: datetime, clock: Clock
+    connection: Connection,
+    *,
+    review_id: str,
+    decision: str,
+    question: inbox.Question,
+    at: datetime,
+    clock: Clock,
 ) -> Delivery:
     """Put a review's reply on its way, not before `at`. The database refuses a review that does not approve."""
     delivery_id = f"dl_{uuid4().hex[:20]}"
@@ -87,7 +93,11 @@ def claim(engine: Engine, owner: str, clock: Clock, lease_s: float) -> Delivery 
         if connection.execute(select(table.c.id).where(_due(now)).limit(1)).one_or_none() is None:
             return None
     with engine.begin() as connection:
-        first = select(table.c.id, table.c.attempts).where(_due(now)).order_by(table.c.next_attempt_at, table.c.id)
+        first = (
+            select(table.c.id, table.c.attempts)
+            .where(_due(now))
+            .order_by(table.c.next_attempt_at, table.c.id)
+        )
         row = connection.execute(first.limit(1).with_for_update(skip_locked=True)).one_or_none()
         if row is None:
             return None
@@ -102,7 +112,9 @@ def outgoing(connection: Connection, delivery: Delivery) -> OutgoingReply:
     review, question = tables.reviews, tables.questions
     columns = (review.c.final_statements, review.c.decided_at, question.c.external_id, question.c.thread_id)
     query = select(*columns, question.c.brand, question.c.language)
-    query = query.join(question, question.c.id == review.c.question_id).where(review.c.id == delivery.review_id)
+    query = query.join(question, question.c.id == review.c.question_id).where(
+        review.c.id == delivery.review_id
+    )
     row = connection.execute(query).one()
     return OutgoingReply(
         delivery_id=delivery.id,
@@ -156,7 +168,12 @@ def settle_failed(
             return False
         if retry_at is None:
             inbox.move(connection, question, "delivery_failed", clock)
-        data = {"delivery_id": delivery.id, "code": code, "attempts": delivery.attempts, "final": retry_at is None}
+        data = {
+            "delivery_id": delivery.id,
+            "code": code,
+            "attempts": delivery.attempts,
+            "final": retry_at is None,
+        }
         events.record(connection, "delivery_failed", question_id=question.id, data=data, clock=clock)
     return True
 
@@ -171,13 +188,20 @@ def retry(engine: Engine, delivery_id: str, person: Person, clock: Clock) -> Del
         people.require_reviewer(connection, person)
         question = inbox.locked(connection, get(connection, delivery_id).question_id)
         failed = and_(table.c.id == delivery_id, table.c.status == "failed")
-        done = connection.execute(update(table).where(failed).values(status="queued", next_attempt_at=clock()))
+        done = connection.execute(
+            update(table).where(failed).values(status="queued", next_attempt_at=clock())
+        )
         if done.rowcount != 1:
             raise Conflict(NOT_FAILED, next_step=inbox.READ_AGAIN)
         inbox.move(connection, question, "approved", clock)
         data = {"delivery_id": delivery_id}
         events.record(
-            connection, "question_changed", question_id=question.id, person_id=person.id, data=data, clock=clock
+            connection,
+            "question_changed",
+            question_id=question.id,
+            person_id=person.id,
+            data=data,
+            clock=clock,
         )
         return get(connection, delivery_id)
 

@@ -141,6 +141,8 @@ def _draft(row: Any) -> Draft:
     return Draft(**fields)
 
 
-CLOSED = Text("The question is closed: it has been answered.", "La question est close : elle a reçu une réponse.")
+CLOSED = Text(
+    "The question is closed: it has been answered.", "La question est close : elle a reçu une réponse."
+)
 WROTE_AGAIN = Text("The citizen has written again.", "La personne a écrit de nouveau.")
 ANSWER_NEWER = Text("Answer the newer message.", "Répondez au message plus récent.")

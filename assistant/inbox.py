@@ -123,7 +123,7 @@ def counts(connection: Connection) -> dict[str, int]:
     """How many questions there are in each status."""
     status = tables.questions.c.status
     rows = connection.execute(select(status, func.count()).group_by(status))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def move(connection: Connection, question: Question, status: str, clock: Clock, **also: Any) -> None:

@@ -82,19 +82,19 @@ def prepare(
 
 
 def _text(text: str, field: str, at_most: int) -> str:
-    clean = clean(text).strip()
-    if not any(character.isprintable() and not character.isspace() for character in clean):
+    words = clean(text).strip()
+    if not any(character.isprintable() and not character.isspace() for character in words):
         raise BadInput(EMPTY, field=field, next_step=SEND_TEXT)
-    if len(clean) > at_most:
+    if len(words) > at_most:
         raise BadInput(
             Text(
-                f"The text has {len(clean):,} characters; at most {at_most:,} are accepted.",
-                f"Le texte compte {len(clean)} caractères ; {at_most} au plus sont acceptés.",
+                f"The text has {len(words):,} characters; at most {at_most:,} are accepted.",
+                f"Le texte compte {len(words)} caractères ; {at_most} au plus sont acceptés.",
             ),
             field=field,
             next_step=Text("Shorten it and send it again.", "Raccourcissez-le et renvoyez-le."),
         )
-    return clean
+    return words
 
 
 def clean(text: str) -> str:

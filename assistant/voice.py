@@ -38,7 +38,9 @@ def render(statements: Sequence[Statement], language: str, channel: str) -> str:
     terse = (limit_of(channel) or TERSE_BELOW) < TERSE_BELOW
     marked = [(each, _marked(each.text.strip(), numbers)) for each, numbers in numbered(statements)]
     body = " ".join(text for _, text in marked) if terse else _paragraphs(marked)
-    sources = [_source(number, citation, terse) for number, citation in enumerate(_cited(statements), start=1)]
+    sources = [
+        _source(number, citation, terse) for number, citation in enumerate(_cited(statements), start=1)
+    ]
     if not sources:
         return body
     title = [] if terse else [SOURCES.in_language(language)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from assistant.build import build_assistant
+from assistant.build import build_answerer
 from assistant.settings import AssistantSettings
 from eval.answering import Answering
 from eval.retrieval import Retrieval
@@ -44,12 +44,8 @@ def opened(data_dir: Path | None, embedder: Embedder | None = None) -> Iterator[
         knowledge = build_knowledge(settings, utc_now, embedder)
         try:
             _need_passages(knowledge)
-            assistant = build_assistant(AssistantSettings(), knowledge, utc_now)
-            yield Opened(
-                knowledge,
-                Retrieval(knowledge.search, settings),
-                Answering(assistant.answerer),
-            )
+            answerer = build_answerer(AssistantSettings(), knowledge)
+            yield Opened(knowledge, Retrieval(knowledge.search, settings), Answering(answerer))
         finally:
             knowledge.engine.dispose()
 

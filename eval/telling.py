@@ -4,7 +4,8 @@ Standard output is left to results, so that they can be piped.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 import typer
@@ -46,14 +47,15 @@ class Teller:
 
     def track(self, things: Iterable[Thing], total: int, doing: Text) -> Iterator[Thing]:
         """The things, one by one, beneath a progress bar."""
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-        )
-        with Progress(*columns, console=self._console) as progress:
-            task = progress.add_task(doing.in_language(self._language), total=total)
-            for thing in things:
+        with self.bar(doing) as show:
+            for done, thing in enumerate(things, start=1):
                 yield thing
-                progress.advance(task)
+                show(done, total)
+
+    @contextmanager
+    def bar(self, doing: Text) -> Iterator[Callable[[int, int | None], None]]:
+        """A progress bar, moved by calling it with how many are done and, if known, of how many."""
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=self._console) as progress:
+            task = progress.add_task(doing.in_language(self._language), total=None)
+            yield lambda done, total: progress.update(task, completed=done, total=total)

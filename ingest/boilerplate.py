@@ -36,21 +36,28 @@ _WIDGETS = re.compile(
     )$""",
     re.X | re.I,
 )
-_UNSEEN = re.compile(r"^(visually-?hidden|sr-only(-focusable)?|screen-?reader(-only|-text)?|wb-inv|element-invisible|hide|hidden|d-none|linkExtImg)$", re.I)
+_UNSEEN = re.compile(
+    r"^(visually-?hidden|sr-only(-focusable)?|screen-?reader(-only|-text)?|wb-inv|element-invisible|hide|hidden|d-none|linkExtImg)$",
+    re.I,
+)
 _NOTICE = re.compile(
     r"^(alert|notice|callout|call-out|warning|admonition|infobox|info-box|message-box|encadre|encart|avis|important"
     r"|inset-text|govuk-(inset-text|warning-text)|usa-alert|note|(alert|notice|callout)[-_](info|warning|danger|success|box|body)"
     r"|ontario-(alert|callout))$",
     re.I,
 )
-_CONTAINERS = frozenset("div section ul ol dl aside header footer form p span table fieldset article figure a".split())
+_CONTAINERS = frozenset(
+    "div section ul ol dl aside header footer form p span table fieldset article figure a".split()
+)
 _STANDALONE_FORM_CHARACTERS = 400
 LEAST_MAIN_CHARACTERS = 80
 
 
 def text_length(element: HtmlElement) -> int:
     """Characters of text inside, white space not counted, scripts and the like neither."""
-    texts = element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template)]")
+    texts = element.xpath(
+        ".//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template)]"
+    )
     return sum(len("".join(text.split())) for text in texts)
 
 
@@ -63,7 +70,9 @@ def is_notice(element: HtmlElement) -> bool:
     """Whether an element is marked as a call-out."""
     if element.get("role") in {"alert", "note", "status"}:
         return True
-    return element.tag in {"div", "section", "aside", "p", "blockquote"} and any(map(_NOTICE.match, names_of(element)))
+    return element.tag in {"div", "section", "aside", "p", "blockquote"} and any(
+        map(_NOTICE.match, names_of(element))
+    )
 
 
 def remove_from(root: HtmlElement) -> None:
@@ -73,7 +82,9 @@ def remove_from(root: HtmlElement) -> None:
     for element in list(root.iterdescendants()):
         if not isinstance(element.tag, str):
             _drop(element)
-        elif element.getparent() is None or (element.tag in NEVER_TEXT and element.tag not in {"nav", "dialog", "menu"}):
+        elif element.getparent() is None or (
+            element.tag in NEVER_TEXT and element.tag not in {"nav", "dialog", "menu"}
+        ):
             if element.getparent() is not None:
                 _drop(element)
         elif _is_furniture(element, controlled) and text_length(element) * 2 < whole:
@@ -103,7 +114,9 @@ def _is_furniture(element: HtmlElement, controlled: frozenset[str]) -> bool:
 
 
 def _within_content(element: HtmlElement) -> bool:
-    return any(outer.tag in {"main", "article"} or outer.get("role") == "main" for outer in element.iterancestors())
+    return any(
+        outer.tag in {"main", "article"} or outer.get("role") == "main" for outer in element.iterancestors()
+    )
 
 
 def _is_mostly_links(element: HtmlElement) -> bool:
@@ -122,7 +135,11 @@ def _is_hidden(element: HtmlElement, controlled: frozenset[str]) -> bool:
     if any(_UNSEEN.match(name) for name in names_of(element)):
         return True
     style = (element.get("style") or "").replace(" ", "").lower()
-    if element.get("hidden") not in {None, "until-found"} or "display:none" in style or "visibility:hidden" in style:
+    if (
+        element.get("hidden") not in {None, "until-found"}
+        or "display:none" in style
+        or "visibility:hidden" in style
+    ):
         return True
     return element.get("aria-hidden") == "true" and text_length(element) < LEAST_MAIN_CHARACTERS
 
@@ -130,8 +147,12 @@ def _is_hidden(element: HtmlElement, controlled: frozenset[str]) -> bool:
 def _opened_on_demand(root: HtmlElement) -> frozenset[str]:
     """The ids that a control on the page opens: aria-controls, href="#id", data-target."""
     names: set[str] = set()
-    for control in root.xpath("//*[@aria-controls or @data-target or @data-bs-target or starts-with(@href,'#')]"):
-        values = (control.get(name) or "" for name in ("aria-controls", "data-target", "data-bs-target", "href"))
+    for control in root.xpath(
+        "//*[@aria-controls or @data-target or @data-bs-target or starts-with(@href,'#')]"
+    ):
+        values = (
+            control.get(name) or "" for name in ("aria-controls", "data-target", "data-bs-target", "href")
+        )
         names.update(part.lstrip("#") for value in values for part in value.split())
     return frozenset(names - {""})
 
@@ -141,7 +162,11 @@ def main_of(root: HtmlElement) -> tuple[HtmlElement, bool]:
     for path in ("//main|//*[@role='main']", "//article"):
         found = [element for element in root.xpath(path) if text_length(element) >= LEAST_MAIN_CHARACTERS]
         if len(found) > 1 and path == "//article":
-            outer = [one for one in found if not any(other is not one and other in one.iterancestors() for other in found)]
+            outer = [
+                one
+                for one in found
+                if not any(other is not one and other in one.iterancestors() for other in found)
+            ]
             if len(outer) > 1:
                 continue  # a page of teasers
             found = outer
@@ -154,7 +179,7 @@ def main_of(root: HtmlElement) -> tuple[HtmlElement, bool]:
 def locate(root: HtmlElement) -> HtmlElement:
     """The smallest element that holds what trafilatura takes for the content of a page without landmarks."""
     lines = _content_lines(root)
-    if not lines:
+    if not _held(root, lines):
         return root
     here = root
     while True:
@@ -163,7 +188,11 @@ def locate(root: HtmlElement) -> HtmlElement:
             key=lambda child: _held(child, lines),
             default=None,
         )
-        if best is None or _held(best, lines) < 0.98 * _held(here, lines) or best.tag in {"p", "ul", "ol", "table", "tbody", "tr"}:
+        if (
+            best is None
+            or _held(best, lines) < 0.98 * _held(here, lines)
+            or best.tag in {"p", "ul", "ol", "table", "tbody", "tr"}
+        ):
             return here
         here = best
 

@@ -31,11 +31,14 @@ def source_from(kind: str, default_id: str, **fields: Any) -> Source:
         first = error.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"][1:]) or "kind"
         raise BadConfiguration(
-            Text(f"The {field} given cannot be used: {first['msg']}.", f"La valeur de {field} est inutilisable : {first['msg']}."),
+            Text(
+                f"The {field} given cannot be used: {first['msg']}.",
+                f"La valeur de {field} est inutilisable : {first['msg']}.",
+            ),
             field=field,
         ) from None
 
 
 def name_from(text: str) -> str:
     """An id for a source from its address or path."""
-    return re.sub(r"[^a-zA-Z0-9]+", "-", text.split("://")[-1]).strip("-").lower()[:80] or "source"
+    return re.sub(r"[^a-zA-Z0-9]+", "-", text.rsplit("://", maxsplit=1)[-1]).strip("-").lower()[:80] or "source"

@@ -1,3 +1,5 @@
 """placeholder"""
+
+
 def crawl(source, known, settings, spool):
     return iter(())

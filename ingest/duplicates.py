@@ -75,4 +75,4 @@ class Duplicates:
 
 def _bare(url: str) -> str:
     """An address without what rarely matters: scheme, fragment, a slash at the end."""
-    return url.split("#")[0].split("://")[-1].rstrip("/")
+    return url.split("#", maxsplit=1)[0].rsplit("://", maxsplit=1)[-1].rstrip("/")

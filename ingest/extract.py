@@ -16,6 +16,7 @@ from ingest.paragraphs import tidy
 from ingest.reading import read_blocks, text_of
 
 EXTRACTOR_VERSION = "1"  # raise it whenever the same bytes would give other passages
+_END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.I)
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?=$|[-_])")
 _SITE_NAME = re.compile(r"\s+[|·–—]\s+[^|·–—]+$")
 _OWNER_NAMES = ("owner", "dcterms.creator", "dc.creator", "dcterms.publisher", "author")
@@ -50,6 +51,8 @@ def extract(body: bytes, *, url: str | None = None, content_type: str | None = N
 
 def parse(text: str) -> HtmlElement | None:
     """The element tree of a page; None when there is nothing to parse."""
+    # Both end tags are optional, and saved pages close too early: libxml2 then drops all that follows.
+    text = _END_OF_PAGE.sub("", text).replace("\v", " ")
     parser = HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         return document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -81,7 +84,9 @@ def _meta(root: HtmlElement) -> dict[str, str]:
         if name and content:
             name = name.strip().lower()
             # Several robots rules add up; of anything else the first counts.
-            found[name] = f"{found[name]},{content}" if name == "robots" and name in found else found.get(name, content)
+            found[name] = (
+                f"{found[name]},{content}" if name == "robots" and name in found else found.get(name, content)
+            )
     return found
 
 
@@ -96,8 +101,13 @@ def _canonical(root: HtmlElement, url: str | None) -> str | None:
 
 
 def _language(root: HtmlElement, meta: dict[str, str]) -> str | None:
-    for declared in (root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang"), meta.get("content-language"),
-                     meta.get("dcterms.language"), meta.get("og:locale")):
+    for declared in (
+        root.get("lang"),
+        root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        meta.get("content-language"),
+        meta.get("dcterms.language"),
+        meta.get("og:locale"),
+    ):
         found = _LANGUAGE.match((declared or "").strip())
         if found:
             return found[0].lower()

@@ -83,9 +83,11 @@ class PageSync:
     def _fetched(self, fetched: Fetched) -> None:
         old = self._known(fetched.key)
         same = old is not None and bytes_hash(old) == self.reader.fingerprint(fetched)
-        if old is not None and same and old.status != "gone" and old.reason != "duplicate_of":
+        if old is not None and same and old.status != "gone":
             links = fetched.links if old.links else ()
-            self._touch(replace(old, etag=fetched.etag, last_modified=fetched.last_modified, links=links), fetched.url)
+            self._touch(
+                replace(old, etag=fetched.etag, last_modified=fetched.last_modified, links=links), fetched.url
+            )
             return
         read = self.reader.read(fetched, self.clock())
         if old is not None and old.content_hash == read.page.content_hash:
@@ -141,7 +143,10 @@ class PageSync:
             return
         if old.status == "indexed":
             self.report.gone += 1
-            self._batch[old.id] = (replace(old, status="gone", reason="gone", etag=None, last_modified=None), ())
+            self._batch[old.id] = (
+                replace(old, status="gone", reason="gone", etag=None, last_modified=None),
+                (),
+            )
 
     def _out(self, key: str, url: str | None, reason: Reason) -> None:
         old = self._known(key)
@@ -156,8 +161,10 @@ class PageSync:
     def _leave_out(self, page: Page, reason: str) -> None:
         """Keep the row, with the reason, and no passages."""
         self.report.left_out[reason] += 1
-        validators = (page.etag, page.last_modified) if reason not in _ALWAYS_ASKED else (None, None)
-        page = replace(page, status="left_out", reason=reason, etag=validators[0], last_modified=validators[1])
+        page = replace(page, status="left_out", reason=reason)
+        if reason not in _SAID_BY_THE_BYTES:
+            # The same bytes may be welcome the next time, so they must be asked for in full.
+            page = replace(page, etag=None, last_modified=None, content_hash="")
         if page.passage_count or self._was_indexed(page):
             self._batch[page.id] = (replace(page, passage_count=0), ())
         else:
@@ -176,6 +183,7 @@ class PageSync:
             return pages.get(connection, page_id(self.reader.source.id, key))
 
 
-#: Left out for what may change without the page: asked in full each time.
-_ALWAYS_ASKED = frozenset({"duplicate_of", "robots_disallowed", "redirected", "redirect_loop", "off_site", "http_4xx"})
+_SAID_BY_THE_BYTES = frozenset(
+    {"noindex", "not_html", "empty", "too_little_text", "too_large", "binary", "language_not_served"}
+)
 ProgressSink = Callable[[Report, int | None], None]

@@ -61,7 +61,12 @@ def _joined(blocks: list[Block]) -> list[Block]:
     result: list[Block] = []
     for block in blocks:
         last = result[-1] if result else None
-        if isinstance(block, ItemList) and isinstance(last, ItemList) and not block.ordered and not last.ordered:
+        if (
+            isinstance(block, ItemList)
+            and isinstance(last, ItemList)
+            and not block.ordered
+            and not last.ordered
+        ):
             result[-1] = ItemList(False, last.items + block.items)
         else:
             result.append(block)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from ingest.blocks import Block, Details, Document, Faq, Heading, ItemList, Notice, Paragraph, Table
+from ingest.blocks import Block, Details, Document, Faq, Heading
 from ingest.extract import without_site_name
 from ingest.units import Unit, units_of
 from knowledge.passages import Kind, Passage, make_passage
 
 TARGET = 1200  # characters; about 300 word pieces, a little more than the default embedder reads
-SECTION_KEPT_WHOLE = 1800  # a section up to here is one passage: cutting an answer in two hurts more than length
+SECTION_KEPT_WHOLE = (
+    1800  # a section up to here is one passage: cutting an answer in two hurts more than length
+)
 LONGEST_WHOLE = 3000
 TINY = 150
 
@@ -40,7 +42,9 @@ def passages_of(page_id: str, document: Document, language: str) -> list[Passage
     return _made(page_id, _merge_tiny(_sections(document)), language)
 
 
-def passages_of_sheets(page_id: str, title: str, sheets: Sequence[Sequence[Block]], language: str) -> list[Passage]:
+def passages_of_sheets(
+    page_id: str, title: str, sheets: Sequence[Sequence[Block]], language: str
+) -> list[Passage]:
     """The passages of a paged document (PDF), each with the anchor of its sheet."""
     sections = [
         Section((title,), f"page={number}", [unit for block in sheet for unit in units_of(block)])
@@ -55,15 +59,15 @@ def _made(page_id: str, sections: Sequence[Section], language: str) -> list[Pass
     for section in sections:
         for kind, text in _pieces(section.units):
             path, ordinal = section.path, ordinals[section.path]
-            made.append(
-                make_passage(page_id, len(made), path, section.anchor, kind, text, language, ordinal)
-            )
+            made.append(make_passage(page_id, len(made), path, section.anchor, kind, text, language, ordinal))
             ordinals[path] += 1
     return made
 
 
 def _sections(document: Document) -> list[Section]:
-    title = next((block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1), "")
+    title = next(
+        (block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1), ""
+    )
     title = title or without_site_name(document.title)
     root = Section((title,) if title else (), None)
     return [section for section in _walk(document.blocks, root) if section.units or section is not root]
@@ -101,7 +105,9 @@ def _opened(block: Details | Faq, here: Section) -> Iterator[Section]:
 
 def _under(start: Section, open_: Sequence[Heading]) -> Section:
     anchors = [heading.id for heading in open_ if heading.id]
-    return Section((*start.path, *(heading.text for heading in open_)), anchors[-1] if anchors else start.anchor)
+    return Section(
+        (*start.path, *(heading.text for heading in open_)), anchors[-1] if anchors else start.anchor
+    )
 
 
 def _merge_tiny(sections: list[Section]) -> list[Section]:
@@ -116,7 +122,12 @@ def _merge_tiny(sections: list[Section]) -> list[Section]:
         is_parent = following is not None and following.path[: len(section.path)] == section.path
         if not section.units and (is_parent or len(section.path) < 2):
             continue  # said in the paths of what follows
-        if section.length >= TINY or len(section.path) < 2 or section.path[-1].endswith("?") and section.units:
+        if (
+            section.length >= TINY
+            or len(section.path) < 2
+            or (section.path[-1].endswith("?")
+            and section.units)
+        ):
             merged.append(section)
             continue
         parent = section.path[:-1]

@@ -46,7 +46,12 @@ def _paragraphs(text: str) -> list[str]:
     widest = max((len(line) for line in text.splitlines()), default=0)
     before = ""
     for line in (line.rstrip() for line in text.splitlines()):
-        starts = not before or not line or len(before) < 0.7 * widest or re.match(r"\s*([-•–]|\d{1,2}[.)])\s", line)
+        starts = (
+            not before
+            or not line
+            or len(before) < 0.7 * widest
+            or re.match(r"\s*([-•–]|\d{1,2}[.)])\s", line)
+        )
         if starts or not paragraphs:
             paragraphs.append([])
         paragraphs[-1].append(line)

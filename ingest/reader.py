@@ -123,7 +123,12 @@ class PageReader:
         return ReadPage(replace(page, content_hash=page.content_hash + text_hash), tuple(passages), canonical)
 
     def _left_out(
-        self, fetched: Fetched, now: datetime, reason: Reason, document: Document | None = None, language: str = ""
+        self,
+        fetched: Fetched,
+        now: datetime,
+        reason: Reason,
+        document: Document | None = None,
+        language: str = "",
     ) -> ReadPage:
         page = self._page(fetched, now, document or Document("", None, ()), language or self.languages[0])
         return ReadPage(replace(page, status="left_out", reason=reason))
@@ -165,5 +170,3 @@ def text_hash(page: Page) -> str:
 def _file_name(address: str) -> str:
     path = unquote(urlsplit(address).path).rstrip("/")
     return path.rsplit("/", 1)[-1].replace("-", " ").replace("_", " ") or address
-
-

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml.html import HtmlElement
 
-from ingest.blocks import Block, Details, Faq, Heading, ItemList, Notice, Paragraph, lines_of
+from ingest.blocks import Block, Details, Faq, Heading, ItemList, Notice, lines_of
 from ingest.boilerplate import NEVER_TEXT, is_notice, text_length
 from ingest.paragraphs import BREAK, paragraphs_of, tidy
 from ingest.tables import is_layout, read_table
@@ -154,7 +152,9 @@ def _item(item: HtmlElement) -> str:
 
 def _has_structure(element: HtmlElement) -> bool:
     """Whether headings, tables or parts that open stand inside, which a flat block would swallow."""
-    return any(next(element.iterdescendants(tag), None) is not None for tag in (*_HEADINGS, "table", "details"))
+    return any(
+        next(element.iterdescendants(tag), None) is not None for tag in (*_HEADINGS, "table", "details")
+    )
 
 
 def _holds_blocks(element: HtmlElement) -> bool:
@@ -172,7 +172,11 @@ def _is_contents(element: HtmlElement) -> bool:
 def _anchor_of(heading: HtmlElement) -> str | None:
     """An id that a link can point at, for this heading: its own, of an anchor in it, or of what it begins."""
     for element in (heading, *heading.iterdescendants()):
-        name = (element.get("id") or (element.get("name") if element.tag == "a" else None)) if isinstance(element.tag, str) else None
+        name = (
+            (element.get("id") or (element.get("name") if element.tag == "a" else None))
+            if isinstance(element.tag, str)
+            else None
+        )
         if name:
             return str(name)
         opened = (element.get("aria-controls") or "").split() if isinstance(element.tag, str) else []
@@ -183,7 +187,11 @@ def _anchor_of(heading: HtmlElement) -> str | None:
         if outer is not heading and outer.get("id"):
             return str(outer.get("id"))
         before = outer.getprevious()
-        if before is not None and before.tag == "a" and not (before.text_content() or before.tail or "").strip():
+        if (
+            before is not None
+            and before.tag == "a"
+            and not (before.text_content() or before.tail or "").strip()
+        ):
             if name := before.get("id") or before.get("name"):
                 return str(name)
             before = before.getprevious()

@@ -46,9 +46,15 @@ def read_sources(path: Path, environment: Mapping[str, str] | None = None) -> li
     try:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        line = (error.problem_mark or error.context_mark).line + 1 if error.problem_mark or error.context_mark else 1
+        line = (
+            (error.problem_mark or error.context_mark).line + 1
+            if error.problem_mark or error.context_mark
+            else 1
+        )
         problem = str(error.problem or "").strip()
-        reading.fail(line, None, Text(f"is no valid YAML: {problem}", f"n’est pas du YAML valide : {problem}"))
+        reading.fail(
+            line, None, Text(f"is no valid YAML: {problem}", f"n’est pas du YAML valide : {problem}")
+        )
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         reading.fail(1, None, Text(f"cannot be read: {error}", f"est illisible : {error}"))
     entries = reading.entries(root)
@@ -96,7 +102,9 @@ class _Reading:
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             # The first step of the place is the kind, which pydantic chose the model by.
-            place = [str(part) for part in first["loc"] if part not in {"site", "folder", "threads"}] or ["kind"]
+            place = [str(part) for part in first["loc"] if part not in {"site", "folder", "threads"}] or [
+                "kind"
+            ]
             problem = _MESSAGES.get(first["type"]) or Text(
                 f"is not valid ({first['msg']})", f"n’est pas valide ({first['msg']})")  # fmt: skip
             self.fail(_line(node, place[0]), ".".join(place), problem)

@@ -96,8 +96,9 @@ class _Ingest:
             for outcome in outcomes:
                 sync.take(outcome)
                 self.progress(report, total)
-        finally:
-            sync.finish()  # what was read before a failure is kept
+        except ReplydeskError as error:
+            report.failure = error.what  # what was read before it is kept
+        sync.finish()
         self.progress(report, total)
         return sync.changed
 

@@ -19,7 +19,9 @@ def is_layout(table: HtmlElement) -> bool:
         return True
     if table.xpath(".//th"):
         return False
-    if any(next(table.iter(tag), None) is not None for tag in _CONTENT_OF_LAYOUT.split("|") if tag != "table"):
+    if any(
+        next(table.iter(tag), None) is not None for tag in _CONTENT_OF_LAYOUT.split("|") if tag != "table"
+    ):
         return True
     nested = any(inner is not table for inner in table.iter("table"))
     return nested or max((len(_cells(row)) for row in table.iter("tr")), default=0) < 2

@@ -17,7 +17,6 @@ from knowledge.exchanges import Exchange, digest_of
 from knowledge.languages import detect
 from knowledge.sources import Source
 
-
 _MARK = re.compile(r"^\s*(?:-|\d+\.)\s", re.M)
 
 
@@ -46,7 +45,11 @@ class Thread(BaseModel):
 
 
 def read_threads(
-    path: Path, source: Source, languages: tuple[str, ...], redact: Callable[[str], str], connection: Connection
+    path: Path,
+    source: Source,
+    languages: tuple[str, ...],
+    redact: Callable[[str], str],
+    connection: Connection,
 ) -> Iterator[Exchange | Problem]:
     """The exchanges of a file of threads, redacted before anything else sees them."""
     finder = _Finder(connection)

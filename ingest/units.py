@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.blocks import Block, Faq, ItemList, Notice, Paragraph, Table, header_lines, item_line, lines_of, row_line
+from ingest.blocks import (
+    Block,
+    Faq,
+    ItemList,
+    Notice,
+    Paragraph,
+    Table,
+    header_lines,
+    item_line,
+    lines_of,
+    row_line,
+)
 from knowledge.passages import Kind
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…»])\s+(?=[\"«“(]?\s?[A-ZÀ-Ý0-9])|\n")
@@ -67,7 +78,9 @@ def units_of(block: Block) -> list[Unit]:
 def _announces(text: str) -> bool:
     """Whether a paragraph leads on: it ends with a colon, or is a short line that ends no sentence."""
     end = text.rstrip()
-    return end.endswith(":") or (len(end) < _LONGEST_LEAD and len(end) < 120 and not end.endswith(_SENTENCE_MARKS))
+    return end.endswith(":") or (
+        len(end) < _LONGEST_LEAD and len(end) < 120 and not end.endswith(_SENTENCE_MARKS)
+    )
 
 
 def _shortened(line: str, longest: int) -> Iterator[str]:

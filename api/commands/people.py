@@ -2,7 +2,7 @@
 
 import secrets
 import sys
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -11,6 +11,7 @@ from rich.table import Table
 from api.commands.console import DataDir, say, spoken_in
 from knowledge.texts import Text
 
+Role = Literal["manager", "content", "admin"]
 app = typer.Typer(no_args_is_help=True)
 PASSWORD_BYTES = 12
 
@@ -22,7 +23,7 @@ def add(
         str, typer.Argument(help="What they type to sign in / Ce qu’on saisit pour se connecter.")
     ],
     name: Annotated[str | None, typer.Option(help="How colleagues see them / Nom affiché.")] = None,
-    role: Annotated[str, typer.Option(help="manager | content | admin")] = "manager",
+    role: Annotated[Role, typer.Option(help="What they may do / Ce qu’elle peut faire.")] = "manager",
     language: Annotated[str, typer.Option(help="en | fr")] = "en",
     password_stdin: Annotated[
         bool,

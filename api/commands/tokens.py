@@ -1,6 +1,6 @@
 """`replydesk token …`: how machines and people's scripts get in. A server may run meanwhile."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -9,6 +9,7 @@ from rich.table import Table
 from api.commands.console import DataDir, say, spoken_in
 from knowledge.texts import Text
 
+Role = Literal["manager", "content", "admin"]
 app = typer.Typer(no_args_is_help=True)
 
 
@@ -16,7 +17,7 @@ app = typer.Typer(no_args_is_help=True)
 def create(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="What it is for / À quoi il sert.")],
-    role: Annotated[str, typer.Option(help="manager | content | admin")] = "manager",
+    role: Annotated[Role, typer.Option(help="What it may do / Ce qu’il permet.")] = "manager",
     person: Annotated[
         str | None, typer.Option(help="Login of the person in whose name it may review / Agit au nom de.")
     ] = None,

@@ -63,17 +63,12 @@ class Edit:
         return bool(self.sentences) and all(each.complaint is None for each in self.sentences)
 
 
-def edit_of(draft: Draft) -> Edit:
-    """The beginning of an edit: the draft as it is, or one empty sentence where there is none."""
-    sentences = tuple(
-        Sentence(
-            tidy(each.text),
-            tidy(each.text),
-            tuple(dict.fromkeys(citation.passage_id for citation in each.citations)),
-            each.kind == "courtesy",
-        )
-        for each in draft.statements
-    )
+def edit_of(draft: Draft, sources: Mapping[str, Passage]) -> Edit:
+    """The beginning of an edit: the draft as it is, or one empty sentence where there is none.
+
+    A source that changed since it was cited (against `sources`, as they stand now) must be chosen again.
+    """
+    sentences = tuple(_drafted(each, sources) for each in draft.statements)
     return Edit(draft.id, draft.version, sentences or (Sentence(),))
 
 
@@ -127,6 +122,19 @@ def tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
+def _drafted(statement: Statement, sources: Mapping[str, Passage]) -> Sentence:
+    text = tidy(statement.text)
+    cited = dict.fromkeys(each.passage_id for each in statement.citations)
+    standing = [each.passage_id for each in statement.citations if _stands(each, sources)]
+    kept = tuple(each for each in cited if each in standing)
+    return Sentence(text, text, kept, statement.kind == "courtesy", loosened=bool(cited) and not kept)
+
+
+def _stands(citation: Citation, sources: Mapping[str, Passage]) -> bool:
+    passage = sources.get(citation.passage_id)
+    return passage is not None and passage.digest == citation.passage_digest
+
+
 def _statement(
     sentence: Sentence,
     before: Mapping[str, Statement],
@@ -136,12 +144,13 @@ def _statement(
     if sentence.courtesy:
         return Statement(sentence.text, (), "courtesy")
     original = before.get(sentence.text)
-    kept = {each.passage_id: each for each in original.citations} if original is not None else {}
+    drafted = [each for each in original.citations if _stands(each, found)] if original is not None else []
     citations: list[Citation] = []
     for source in sentence.sources:
         passage = found.get(source)
-        if source in kept:
-            citations += [each for each in original.citations if each.passage_id == source] if original else []
+        same = [each for each in drafted if each.passage_id == source]
+        if same:
+            citations += same
         elif passage is not None and passage.page_id in known:
             citations.append(cite(known[passage.page_id], passage, quote_for(sentence.text, passage)))
     return Statement(sentence.text, tuple(citations), "fact")
@@ -158,7 +167,9 @@ def _sentence(form: FormData, number: int) -> Sentence:
     if text != basis and sources and set(sources) == set(had) and not courtesy:
         return Sentence(text, text, (), courtesy, loosened=True)
     was_loosened = form.get(f"loosened-{number}") == "1"
-    return Sentence(text, text, sources, courtesy, loosened=not sources and (was_loosened or text != basis != ""))
+    return Sentence(
+        text, text, sources, courtesy, loosened=not sources and (was_loosened or text != basis != "")
+    )
 
 
 def _ids(values: Sequence[object]) -> tuple[str, ...]:

@@ -149,7 +149,9 @@ def _remembered(number: int, cited: Sequence[Citation], t: Translate) -> Card:
     quotes = list(dict.fromkeys(each.quote for each in cited))
     text = marked_quotes("\n\n".join(quotes), quotes, t("evidence.mark"))
     heading = _heading(first.heading_path, first.page_title)
-    return Card(number, first.passage_id, None, first.page_title, heading, text, first.url, None, None, "gone")
+    return Card(
+        number, first.passage_id, None, first.page_title, heading, text, first.url, None, None, "gone"
+    )
 
 
 def _heading(path: Sequence[str], title: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from assistant.facts import fact_stands, facts_in
 from api.web.texts import Translate
+from assistant.facts import fact_stands, facts_in
 
 MISSING_SIGN = "⚠"
 

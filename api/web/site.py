@@ -13,11 +13,12 @@ from api.bootstrap import Services
 from api.errors import Problem
 from api.language import preferred_language
 from api.web.render import Pages
-from api.web.routes import ROUTERS
+from api.web.routes import deciding, editing, gaps, inbox, knowledge, live, people, question, search, sign_in
 from api.web.texts import read_catalogue
 from api.web.visit import frame, go
 
 STATIC = Path(__file__).parent / "static"
+PAGES = (sign_in, inbox, question, deciding, editing, search, knowledge, gaps, people, live)
 
 
 class Static(StaticFiles):
@@ -36,8 +37,8 @@ def install(app: FastAPI, services: Services) -> None:
     app.state.pages = Pages(read_catalogue(), services.clock)
     app.state.error_page = error_page
     app.mount("/static", Static(directory=STATIC), name="static")
-    for router in ROUTERS:
-        app.include_router(router, include_in_schema=False)
+    for page in PAGES:
+        app.include_router(page.router, include_in_schema=False)
 
 
 def error_page(request: Request, problem: Problem) -> Response:

@@ -1,6 +1,5 @@
 """One person's look at one page: who, in which language, from which services. Every page route takes a `Visit`."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -64,7 +63,7 @@ class Visit:
         """A page of the desk."""
         return self.pages.response(template, self.language, self._frame(section) | values, status)
 
-    def _frame(self, section: str) -> Mapping[str, Any]:
+    def _frame(self, section: str) -> dict[str, Any]:
         sections = [(name, path) for name, path, roles in SECTIONS if self.caller.role in roles]
         return frame(self.request, self.language) | {
             "section": section,
@@ -102,7 +101,11 @@ def visiting(*roles: str) -> DependsMarker:
 
 def language_of(request: Request, person: Person | None) -> str:
     """The language chosen in this browser, else the person's own, else the browser's."""
-    if request.cookies.get(LANGUAGE_COOKIE) not in SPOKEN and person is not None and person.language in SPOKEN:
+    if (
+        request.cookies.get(LANGUAGE_COOKIE) not in SPOKEN
+        and person is not None
+        and person.language in SPOKEN
+    ):
         return person.language
     return preferred_language(request)
 

@@ -79,12 +79,12 @@ def speed(
 
 
 @app.command(help="Time the reading of saved pages. / Mesurer la vitesse de lecture de pages enregistrées.")
-def ingest(folder: Folders, json_out: JsonOut = None) -> None:
+def ingest(context: typer.Context, folder: Folders, json_out: JsonOut = None) -> None:
     """Read the folders into an empty data folder, then again unchanged."""
     from eval.benchmarks.reading import measure_reading
 
     with tempfile.TemporaryDirectory() as empty:
-        figures = asdict(measure_reading(folder, Path(empty)))
+        figures = asdict(measure_reading(folder, Path(empty), Teller.of(context)))
     _show(figures)
     _write(json_out, figures)
 

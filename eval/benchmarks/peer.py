@@ -126,7 +126,7 @@ def _embeddings() -> Any:
     with needing("peers"):
         from langchain_huggingface import HuggingFaceEmbeddings
         from transformers.utils import logging
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     return HuggingFaceEmbeddings(model_name=str(packaged_weights()), model_kwargs={"device": "cpu"})
 
 

@@ -1,0 +1,137 @@
+"""One question with all that a person needs to decide on it, read in one go. Changes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from api.web.evidence import Card, cited_cards, near_cards, nearest_by_id, page_languages
+from api.web.marking import marked_facts
+from api.web.texts import Translate
+from assistant import delivery, drafts, inbox, people, review, voice
+from assistant.checks import Finding, check_statements
+from assistant.citations import Statement, numbered
+from assistant.delivery import Delivery
+from assistant.drafts import Draft
+from assistant.inbox import Question
+from assistant.people import Person
+from assistant.review import Review
+from knowledge import passages
+from knowledge.passages import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question, its current draft, the last decision on it, and who has it."""
+
+    question: Question
+    draft: Draft | None
+    review: Review | None
+    reviewer: Person | None
+    delivery: Delivery | None
+    holder: Person | None
+
+    def is_held_from(self, person: Person | None) -> bool:
+        """Whether somebody else than `person` has the question."""
+        return self.holder is not None and (person is None or self.holder.id != person.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSentence:
+    """A statement as it is read: facts marked, numbered sources, and whether it may be said."""
+
+    number: int
+    text: str
+    marks: tuple[int, ...]
+    broken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long a reply is, as its channel counts."""
+
+    count: int
+    limit: int | None
+
+    @property
+    def over(self) -> int:
+        """By how much it is too long."""
+        return max(0, self.count - self.limit) if self.limit is not None else 0
+
+
+def read_case(connection: Connection, question_id: str) -> Case:
+    """The question and what belongs to it. Raises: NotFound."""
+    question = inbox.get(connection, question_id)
+    decided = [] if question.is_open else review.of_question(connection, question_id)
+    last = max(decided, key=lambda each: each.decided_at, default=None)
+    return Case(
+        question,
+        drafts.get(connection, last.draft_id) if last else drafts.current(connection, question_id),
+        last,
+        people.get(connection, last.reviewer_id) if last else None,
+        delivery.of_question(connection, question_id),
+        people.get(connection, question.assignee_id) if question.assignee_id else None,
+    )
+
+
+def current_passages(connection: Connection, statements: Sequence[Statement]) -> dict[str, Passage]:
+    """The cited passages as they stand now, by id."""
+    return passages.get_many(
+        connection, [cited.passage_id for each in statements for cited in each.citations]
+    )
+
+
+def shown_sentences(
+    statements: Sequence[Statement],
+    sources: dict[str, Passage],
+    findings: Sequence[Finding],
+    t: Translate,
+) -> list[ShownSentence]:
+    """The statements in order, numbered from 1."""
+    broken = {each.statement for each in findings if each.severity == "block"}
+    return [
+        ShownSentence(
+            number,
+            marked_facts(statement.text, _source_of(statement, sources), t),
+            marks,
+            number - 1 in broken,
+        )
+        for number, (statement, marks) in enumerate(numbered(statements), start=1)
+    ]
+
+
+def findings_now(draft: Draft, sources: dict[str, Passage]) -> list[Finding]:
+    """What the checks say today, and what the draft was made with and is no longer checked (warnings)."""
+    if not draft.statements:
+        return list(draft.findings)
+    return [
+        *check_statements(draft.statements, sources),
+        *(f for f in draft.findings if f.severity == "warn"),
+    ]
+
+
+def length_of(statements: Sequence[Statement], question: Question) -> Length:
+    """The length of the reply as it would be sent."""
+    text = voice.render(statements, question.language, question.channel)
+    return Length(voice.length_of(text, question.channel), voice.limit_of(question.channel))
+
+
+def evidence_of(
+    connection: Connection,
+    statements: Sequence[Statement],
+    draft: Draft | None,
+    extra: Sequence[str],
+    t: Translate,
+) -> tuple[list[Card], list[Card]]:
+    """The cited cards, and the near ones with those that were found by hand, numbered on."""
+    cited = cited_cards(connection, statements, t)
+    near = [*(draft.nearest if draft else ()), *nearest_by_id(connection, extra)]
+    languages = page_languages(connection, near)
+    return cited, near_cards(near, languages, [card.passage_id for card in cited], len(cited) + 1)
+
+
+def _source_of(statement: Statement, sources: dict[str, Passage]) -> str | None:
+    if statement.kind == "courtesy":
+        return None
+    cited = [sources[each.passage_id] for each in statement.citations if each.passage_id in sources]
+    return "\n".join(each.text_with_heading for each in cited)

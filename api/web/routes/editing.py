@@ -1,0 +1,234 @@
+"""Editing a reply in place: shown, checked against its draft, and approved. What is typed is never lost."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from api.auth import person_of
+from api.language import SPOKEN
+from api.web.bars import Bar, trouble
+from api.web.case import Length, current_passages, evidence_of, length_of
+from api.web.difference import Piece, difference
+from api.web.editing import Edit, Sentence, edit_from, edit_of, statements_of, tidy, with_one_more, without
+from api.web.queue import filter_of
+from api.web.routes.deciding import Reviewing, first_or_stale
+from api.web.routes.question import QuestionId, question_page
+from api.web.routes.sign_in import with_language
+from api.web.visit import Form, Visit, field, go
+from assistant import drafts, inbox, questions, review
+from assistant.checks import check_statements
+from assistant.citations import Statement
+from assistant.drafts import Draft
+from assistant.inbox import Question
+from knowledge import passages
+from knowledge.database import reading
+from knowledge.errors import BadInput, Conflict, NotFound
+from knowledge.texts import Text
+
+router = APIRouter()
+FOUND_AT_ONCE = 5
+NO_DRAFT = Text("There is no draft to edit yet.", "Il n’y a pas encore d’ébauche à modifier.")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to put right; `statement` counts from 0."""
+
+    statement: int | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An edit as it was found: what is wrong, how long it is, and what differs from the draft."""
+
+    fingerprint: str
+    problems: Sequence[Problem]
+    changes: Sequence[Piece]
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A check with what it was made of."""
+
+    check: Check
+    statements: tuple[Statement, ...]
+    length: Length
+
+
+@router.get("/questions/{question_id}/edit")
+def begin_edit(visit: Reviewing, question_id: QuestionId) -> Response:
+    """The current draft as a form."""
+    with reading(visit.services.engine) as connection:
+        question = inbox.get(connection, question_id)
+        draft = drafts.current(connection, question_id)
+        if draft is None or not question.is_reviewable:
+            return go(f"/questions/{question_id}{filter_of(visit.request.query_params).query}")
+        edit = edit_of(draft, current_passages(connection, draft.statements))
+    return _page(visit, question_id, edit, draft)
+
+
+@router.post("/questions/{question_id}/edit")
+def go_on_editing(visit: Reviewing, question_id: QuestionId, form: Form) -> Response:
+    """One step of an edit: add, remove, find, check, begin again, change language, approve."""
+    edit, step = edit_from(form), field(form, "do", 40)
+    with reading(visit.services.engine) as connection:
+        question = inbox.get(connection, question_id)
+        draft = _draft_of(connection, edit, question_id)
+    if field(form, "language", 10) in SPOKEN:
+        there = replace(visit, language=field(form, "language", 10))
+        return with_language(visit.request, _page(there, question_id, edit, draft), there.language)
+    _take_quietly(visit, question)
+    if step == "approve":
+        return _approve(visit, question, draft, edit)
+    if step == "restart":
+        return go(f"/questions/{question_id}/edit{filter_of(visit.request.query_params).query}")
+    if step == "find":
+        return _find(visit, question, draft, edit, field(form, "find", 500))
+    return _step(visit, question, draft, edit, step)
+
+
+def _step(visit: Visit, question: Question, draft: Draft, edit: Edit, step: str) -> Response:
+    if step == "add":
+        return _page(visit, question.id, with_one_more(edit), draft)
+    if step.startswith("remove-") and step[7:].isdecimal():
+        return _page(visit, question.id, without(edit, int(step[7:])), draft)
+    return _page(visit, question.id, edit, draft, checked=_checked(visit, question, draft, edit))
+
+
+def _approve(visit: Visit, question: Question, draft: Draft, edit: Edit) -> Response:
+    checked = _checked(visit, question, draft, edit)
+    if checked.check.problems or edit.checked != checked.check.fingerprint:
+        words = visit.t("bar.not_saved" if checked.check.problems else "edit.unchecked")
+        bar = Bar("not_saved", words, "stop" if checked.check.problems else "warn")
+        return _page(visit, question.id, edit, draft, checked=checked, bars=[bar], status=422)
+    services = visit.services
+    try:
+        review.decide(
+            services.engine,
+            draft_id=edit.draft_id,
+            draft_version=edit.version,
+            reviewer=person_of(visit.caller),
+            decision="approve" if checked.statements == draft.statements else "edit_and_approve",
+            statements=None if checked.statements == draft.statements else checked.statements,
+            clock=services.clock,
+            undo_s=services.assistant.settings.undo_s,
+        )
+    except (Conflict, BadInput) as error:
+        bars = [
+            first_or_stale(visit, question.id, error)
+            if isinstance(error, Conflict)
+            else trouble(visit, error),
+            Bar("kept", visit.t("bar.kept"), "warn"),
+        ]
+        status = 409 if isinstance(error, Conflict) else 422
+        return _page(visit, question.id, _onto_current(visit, edit), draft, checked, bars, status=status)
+    return go(f"/questions/{question.id}{filter_of(visit.request.query_params).query}")
+
+
+def _onto_current(visit: Visit, edit: Edit) -> Edit:
+    """The same words over the newest draft, so that they can be approved after all; unchecked again."""
+    with reading(visit.services.engine) as connection:
+        question_id = drafts.get(connection, edit.draft_id).question_id
+        current = drafts.current(connection, question_id)
+    if current is None:
+        return edit
+    return replace(edit, draft_id=current.id, version=current.version, checked="")
+
+
+def _find(visit: Visit, question: Question, draft: Draft, edit: Edit, query: str) -> Response:
+    found = visit.services.knowledge.search.find(query, question.language, FOUND_AT_ONCE) if query else []
+    extra = tuple(dict.fromkeys([*edit.extra, *(each.passage.id for each in found)]))
+    find = {"query": query, "count": len(found)}
+    return _page(visit, question.id, replace(edit, extra=extra), draft, find=find)
+
+
+def _page(
+    visit: Visit,
+    question_id: str,
+    edit: Edit,
+    draft: Draft,
+    checked: Checked | None = None,
+    bars: Sequence[Bar] = (),
+    find: Mapping[str, Any] | None = None,
+    status: int = 200,
+) -> Response:
+    with reading(visit.services.engine) as connection:
+        cited, near = evidence_of(connection, draft.statements, draft, edit.extra, visit.t)
+    cards = [*cited, *near]
+    numbers = {card.passage_id: card.number for card in cards}
+
+    def chosen_numbers(sentence: Sentence) -> str:
+        return " ".join(f"[{numbers[each]}]" for each in sentence.sources if each in numbers)
+
+    values: dict[str, Any] = {
+        "edit": edit,
+        "cards": cards,
+        "chosen_numbers": chosen_numbers,
+        "check": checked.check if checked else None,
+        "tried": checked is not None,
+        "find": find or {"query": "", "count": 0},
+    }
+    if checked is not None:
+        values["length"] = checked.length
+    return question_page(visit, question_id, status=status, bars=bars, **values)
+
+
+def _checked(visit: Visit, question: Question, draft: Draft, edit: Edit) -> Checked:
+    with reading(visit.services.engine) as connection:
+        statements = statements_of(connection, edit, draft)
+        wanted = [each.passage_id for statement in statements for each in statement.citations]
+        found = passages.get_many(connection, wanted)
+    problems = [
+        Problem(number, visit.t(f"edit.{each.complaint}"))
+        for number, each in enumerate(edit.sentences)
+        if each.complaint
+    ]
+    known = {each.statement for each in problems}
+    if not edit.sentences:
+        problems.append(Problem(None, visit.t("edit.no_sentences")))
+    else:
+        problems += [
+            Problem(each.statement, each.message.in_language(visit.language))
+            for each in check_statements(statements, found)
+            if each.severity == "block" and (each.statement is None or each.statement not in known)
+        ]
+    length = length_of(statements, question)
+    if length.over:
+        channel = question.channel
+        problems.append(Problem(None, visit.t("draft.too_long", over=length.over, channel=channel)))
+    before = "\n".join(tidy(each.text) for each in draft.statements)
+    return Checked(
+        Check(_fingerprint(edit), problems, difference(before, edit.wording), before == edit.wording),
+        statements,
+        length,
+    )
+
+
+def _fingerprint(edit: Edit) -> str:
+    parts = [f"{each.text}\x1f{'|'.join(each.sources)}\x1f{each.courtesy}" for each in edit.sentences]
+    return hashlib.sha256("\x1e".join([edit.draft_id, *parts]).encode()).hexdigest()[:20]
+
+
+def _draft_of(connection: Connection, edit: Edit, question_id: str) -> Draft:
+    draft = drafts.get(connection, edit.draft_id)
+    if draft.question_id != question_id:
+        raise NotFound(NO_DRAFT)
+    return draft
+
+
+def _take_quietly(visit: Visit, question: Question) -> None:
+    """Whoever begins to write has the question, unless somebody else does already."""
+    if question.assignee_id is not None or not question.is_open:
+        return
+    try:
+        with visit.services.engine.begin() as connection:
+            questions.assign(connection, question.id, person_of(visit.caller), False, visit.services.clock)
+    except Conflict:
+        return  # somebody was quicker: the page says who

@@ -1,0 +1,146 @@
+"""One question: what was asked, its draft, its evidence. Shows; decides nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query
+from sqlalchemy import Connection
+from starlette.responses import HTMLResponse, Response
+
+from api.web.bars import Bar, bars_of
+from api.web.case import (
+    Case,
+    current_passages,
+    evidence_of,
+    findings_now,
+    length_of,
+    read_case,
+    shown_sentences,
+)
+from api.web.difference import difference
+from api.web.queue import filter_of, next_to_decide
+from api.web.routes.inbox import after_of, listed
+from api.web.visit import Visit, visiting
+from assistant import voice
+from assistant.checks import blocking
+from assistant.citations import Statement
+from assistant.review import REASON_CODES
+from knowledge.database import reading
+
+router = APIRouter()
+QuestionId = Annotated[str, Path(max_length=40)]
+
+
+@router.get("/questions/{question_id}")
+def show_question(
+    visit: Annotated[Visit, visiting()],
+    question_id: QuestionId,
+    seen: Annotated[str | None, Query(max_length=40)] = None,
+    done: Annotated[str | None, Query(max_length=40)] = None,
+) -> Response:
+    """The question as it stands; `seen` names the draft that the reader has before them, to tell what changed."""
+    return question_page(visit, question_id, seen=seen, done=done)
+
+
+def question_page(
+    visit: Visit,
+    question_id: str,
+    *,
+    status: int = 200,
+    bars: Sequence[Bar] = (),
+    seen: str | None = None,
+    done: str | None = None,
+    **editing: Any,
+) -> HTMLResponse:
+    """The page of a question; `editing` holds what an edit in progress needs."""
+    wanted = filter_of(visit.request.query_params)
+    person_id = visit.person.id if visit.person else None
+    with reading(visit.services.engine) as connection:
+        case = read_case(connection, question_id)
+        next_id = next_to_decide(connection, wanted, person_id, but=question_id) if visit.may_review else None
+        values: dict[str, Any] = {
+            **listed(connection, visit, wanted),
+            **_shown(connection, visit, case, editing.get("edit")),
+            "after": after_of(connection, visit, done),
+        }
+    values |= {
+        "precedents": _precedents(visit, case),
+        "bars": [*bars, *bars_of(visit, case, wanted, next_id, seen)],
+        "next_id": next_id,
+        "seen": case.draft.id if case.draft else "none",
+        "live": True,
+        "edit": None,
+    }
+    return visit.show("question.html", "inbox", status, **(values | editing))
+
+
+def _shown(connection: Connection, visit: Visit, case: Case, edit: Any) -> Mapping[str, Any]:
+    question, draft = case.question, case.draft
+    statements = case.review.final_statements if case.review else draft.statements if draft else ()
+    sources = current_passages(connection, statements)
+    findings = findings_now(draft, sources) if draft and case.review is None else []
+    extra = edit.extra if edit is not None else ()
+    cited, near = evidence_of(connection, statements, draft, extra, visit.t)
+    length = length_of(statements, question)
+    return {
+        "question": question,
+        "author": question.author_name or visit.t("question.someone"),
+        "draft": draft,
+        "review": case.review,
+        "reviewer": case.reviewer.name if case.reviewer else "",
+        "delivery": case.delivery,
+        "delivery_words": _delivery_words(visit, case),
+        "sentences": shown_sentences(statements, sources, findings, visit.t),
+        "findings": findings,
+        "may_approve": bool(statements) and not blocking(findings) and not length.over,
+        "rendered": voice.render(statements, question.language, question.channel),
+        "length": length,
+        "changes": _changes(case),
+        "cited": cited,
+        "near": near,
+        "titles": {card.number: card.title for card in cited},
+        "held_by": case.holder.name if case.holder and case.is_held_from(visit.person) else None,
+        "mine": case.holder is not None and not case.is_held_from(visit.person),
+        "reasons": REASON_CODES,
+        "no_draft": _no_draft(visit, case),
+    }
+
+
+def _changes(case: Case) -> Sequence[Any]:
+    if case.review is None or case.draft is None or case.review.decision != "edit_and_approve":
+        return ()
+    return difference(_words(case.draft.statements), _words(case.review.final_statements))
+
+
+def _words(statements: Sequence[Statement]) -> str:
+    return "\n".join(each.text.strip() for each in statements)
+
+
+def _no_draft(visit: Visit, case: Case) -> Mapping[str, str]:
+    """Why there is no draft, in one sentence, and what follows."""
+    status, t = case.question.status, visit.t
+    if status.startswith("error"):
+        return {"what": t("draft.failed"), "next": t("draft.failed_next")}
+    if status.startswith("blocked"):
+        return {"what": t("draft.blocked"), "next": ""}
+    if status == "unanswerable_no_question":
+        return {"what": t("draft.no_question"), "next": ""}
+    near = case.draft.nearest if case.draft else ()
+    what = t("draft.no_source_nearest", title=near[0].title) if near else t("draft.no_source")
+    return {"what": what, "next": ""}
+
+
+def _delivery_words(visit: Visit, case: Case) -> str | None:
+    sending = case.delivery
+    if sending is None or case.review is None or sending.review_id != case.review.id:
+        return None
+    if sending.trouble is not None and sending.status in {"queued", "failed"}:
+        key = "decided.failed" if sending.status == "queued" else "decided.gave_up"
+        return visit.t(key, error=sending.trouble.in_language(visit.language))
+    return visit.t(f"decided.{sending.status}")
+
+
+def _precedents(visit: Visit, case: Case) -> Sequence[Any]:
+    question = case.question
+    found = visit.services.knowledge.search.precedents(question.text, question.language)
+    return [each.exchange for each in found]
