@@ -1,7 +1,6 @@
 """Lists a page at a time: cursors that mean nothing to the caller, and links to the next page."""
 
 import base64
-import binascii
 from collections.abc import Sequence
 from typing import Annotated, TypeVar
 
@@ -32,7 +31,7 @@ def opened(cursor: str | None) -> str | None:
         return None
     try:
         position = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         raise unknown_cursor() from None
     if not position.startswith(MARK):
         raise unknown_cursor()

@@ -1,16 +1,19 @@
-"""The running web server: its socket, and an orderly end. Knows no route."""
+"""The running web server: its socket, and an orderly end. Knows no route.
+
+The web framework loads when there is something to serve: a port that is taken is told at once.
+"""
 
 import socket
 from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
+from typing import TYPE_CHECKING
 
-import uvicorn
-
-from api.app import create_app
-from api.bootstrap import Services
 from knowledge.errors import BadConfiguration
 from knowledge.texts import Text
+
+if TYPE_CHECKING:
+    from api.bootstrap import Services
 
 CONNECTIONS_END_WITHIN_S = 3
 
@@ -51,8 +54,12 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def run(services: Services, listener: socket.socket, announce: Callable[[str], None]) -> None:
+def run(services: "Services", listener: socket.socket, announce: Callable[[str], None]) -> None:
     """Serve until interrupted; `announce` is told the address once requests are answered."""
+    import uvicorn
+
+    from api.app import create_app
+
     app = create_app(services)
     address = services.settings.public_url or address_of(listener)
 

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from hashlib import sha256
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from api.errors import TooManyAttempts
+from api.tokens import digest
 from assistant import people, tables
 from assistant.people import Person
 from assistant.tables import sessions
@@ -42,11 +42,6 @@ class Session:
     csrf: str
     person: Person
     expires_at: datetime
-
-
-def digest(token: str) -> str:
-    """What the database keeps of a secret."""
-    return sha256(token.encode()).hexdigest()
 
 
 def open_session(connection: Connection, person: Person, clock: Clock, hours: int) -> Session:

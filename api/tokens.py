@@ -4,10 +4,10 @@ import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from api.sessions import digest
 from assistant import people
 from assistant.people import Person
 from assistant.tables import tokens
@@ -28,6 +28,11 @@ class Token:
     person_id: str | None
     created_at: datetime
     revoked_at: datetime | None
+
+
+def digest(token: str) -> str:
+    """What the database keeps of a secret."""
+    return sha256(token.encode()).hexdigest()
 
 
 def create(

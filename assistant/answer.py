@@ -20,6 +20,7 @@ from knowledge.keywords import words
 from knowledge.languages import detect
 from knowledge.redact import redact
 from knowledge.search import Evidence
+from knowledge.texts import Text
 
 EXTRACTIVE = "extractive"
 PROMPTLESS = "none"
@@ -72,26 +73,31 @@ class Answerer:
     def _with_statements(
         self, base: Proposal, asked: str, query: str, history: Sequence[Turn], evidence: Sequence[Evidence]
     ) -> Proposal:
-        findings: tuple[Finding, ...] = ()
-        if self._writer is not None:
-            try:
-                written = self._writer.write(asked, history, evidence, base.language)
-            except ModelUnavailable as error:
-                findings = (Finding("model_unavailable", "warn", None, error.what),)
-            else:
-                sound = self._sound(written, evidence)
-                if not sound:
-                    return replace(base, model=self._writer.name, prompt_version=self._writer.prompt_version)
-                findings = self._findings(sound, evidence)
-                return self._pending(
-                    base, sound, findings, query, self._writer.name, self._writer.prompt_version
-                )
+        if self._writer is None:
+            return self._extractive(base, query, evidence)
+        try:
+            written = self._writer.write(asked, history, evidence, base.language)
+        except ModelUnavailable as error:
+            unavailable = Finding("model_unavailable", "warn", None, error.what)
+            return self._extractive(base, query, evidence, unavailable)
+        base = replace(base, model=self._writer.name, prompt_version=self._writer.prompt_version)
+        sound = self._sound(written.statements, evidence)
+        dropped = written.dropped + len(written.statements) - len(sound)
+        trace = (_model_dropped(dropped),) if dropped else ()
+        if sound:
+            return self._pending(base, sound, trace + self._findings(sound, evidence), query)
+        # Having made things up says nothing about the pages; having nothing to say does.
+        return self._extractive(base, query, evidence, *trace) if dropped else base
+
+    def _extractive(
+        self, base: Proposal, query: str, evidence: Sequence[Evidence], *trace: Finding
+    ) -> Proposal:
+        base = replace(base, model=EXTRACTIVE, prompt_version=PROMPTLESS, findings=trace)
         rarity = self._knowledge.index.keywords[base.language].rarity
         taken = compose(query, evidence, rarity, self._settings.statements_at_most)
         if not taken:
             return base
-        findings += self._findings(taken, evidence)
-        return self._pending(base, taken, findings, query, EXTRACTIVE, PROMPTLESS)
+        return self._pending(base, taken, trace + self._findings(taken, evidence), query)
 
     def _sound(self, written: Sequence[Statement], evidence: Sequence[Evidence]) -> tuple[Statement, ...]:
         # A statement of the model that its own source does not bear out is not shown at all.
@@ -102,13 +108,7 @@ class Answerer:
         return check_statements(statements, {each.passage.id: each.passage for each in evidence})
 
     def _pending(
-        self,
-        base: Proposal,
-        statements: tuple[Statement, ...],
-        findings: tuple[Finding, ...],
-        query: str,
-        model: str,
-        prompt_version: str,
+        self, base: Proposal, statements: tuple[Statement, ...], findings: tuple[Finding, ...], query: str
     ) -> Proposal:
         return replace(
             base,
@@ -116,8 +116,6 @@ class Answerer:
             statements=statements,
             findings=findings,
             completeness=self._completeness(query, statements, base.language),
-            model=model,
-            prompt_version=prompt_version,
         )
 
     def _completeness(self, query: str, statements: Sequence[Statement], language: str) -> float:
@@ -149,3 +147,15 @@ class Answerer:
         served = self._knowledge.settings.languages
         context = " ".join([*(turn.text for turn in history[-2:]), text])
         return detect(context if len(text.split()) < 4 else text, served, served[0])
+
+
+def _model_dropped(count: int) -> Finding:
+    return Finding(
+        "model_dropped",
+        "warn",
+        None,
+        Text(
+            f"Sentences of the language model that no page bears out were left out: {count}.",
+            f"Phrases du modèle de langue qu’aucune page n’appuie et qui ont été écartées : {count}.",
+        ),
+    )

@@ -1,31 +1,34 @@
 """The language model, where one is configured: the only file that knows LangChain's chat models.
 
-The model sees passages under the names S1, S2, …; a name that it was not given is dropped, and a statement
-left without a source is dropped with it. It never sees an address and cannot write one that is kept.
+The model sees passages under the names S1, S2, …; a source that it was not given, or that does not bear the
+statement out, is dropped, and a statement left without a source is dropped with it, and counted. It never
+sees an address and cannot write one that is kept.
 """
 
 import hashlib
 import json
 import re
+import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from queue import Empty, SimpleQueue
+from typing import Any, NamedTuple, Protocol
 
 from pydantic import BaseModel, ValidationError
 
 from assistant.citations import Statement, cite
-from assistant.facts import contains
 from assistant.settings import AssistantSettings
+from assistant.support import bears_out, quote_for
 from assistant.turns import Turn
-from assistant.units import units_of
 from knowledge.errors import BadConfiguration, ModelUnavailable
-from knowledge.keywords import words
 from knowledge.search import Evidence
 from knowledge.texts import Text
 
 PROMPT = Path(__file__).parent / "prompts" / "draft.md"
 PASSAGES_SHOWN = 6
 LANGUAGES = {"en": "English", "fr": "French"}
+LONGEST_ANSWER_TOKENS = 4_096
+MATERIAL_FITS_TOKENS = 8_192  # six passages, the thread and the answer; an Ollama server cuts what is longer
 
 
 class ChatModel(Protocol):
@@ -50,6 +53,13 @@ class WrittenReply(BaseModel):
     statements: list[WrittenStatement]
 
 
+class Written(NamedTuple):
+    """What is left of a model's answer; with nothing kept and nothing dropped it said that nothing answers."""
+
+    statements: tuple[Statement, ...]
+    dropped: int
+
+
 class ModelWriter:
     """Has a model write statements over given passages, and keeps only those that cite one of them."""
 
@@ -62,7 +72,7 @@ class ModelWriter:
 
     def write(
         self, question: str, history: Sequence[Turn], evidence: Sequence[Evidence], language: str
-    ) -> tuple[Statement, ...]:
+    ) -> Written:
         """Statements with citations of `evidence` alone. Raises: ModelUnavailable."""
         shown = {f"S{each.rank}": each for each in evidence[:PASSAGES_SHOWN]}
         instructions = self._prompt.format(
@@ -77,8 +87,9 @@ class ModelWriter:
             ],
         }
         answer = self._model.complete(instructions, json.dumps(material, ensure_ascii=False))
-        statements = (_statement(each, shown) for each in _parsed(answer).statements[: self._at_most])
-        return tuple(each for each in statements if each is not None)
+        offered = _parsed(answer).statements[: self._at_most]
+        kept = [s for s in (_statement(each, shown) for each in offered) if s is not None]
+        return Written(tuple(dict.fromkeys(kept)), len(offered) - len(kept))
 
 
 class LangChainModel:
@@ -86,18 +97,30 @@ class LangChainModel:
 
     def __init__(self, settings: AssistantSettings) -> None:
         self._chat = _chat_model(settings)
+        self._timeout_s = settings.model_timeout_s
 
     def complete(self, instructions: str, material: str) -> str:
-        """The model's answer. Raises: ModelUnavailable."""
+        """The model's answer, within the timeout, retries and all. Raises: ModelUnavailable."""
         from langchain_core.messages import HumanMessage, SystemMessage
 
+        messages = [SystemMessage(instructions), HumanMessage(material)]
+        outcome: SimpleQueue[str | Exception] = SimpleQueue()
+
+        def ask() -> None:
+            try:
+                outcome.put(str(self._chat.invoke(messages).text))
+            except Exception as error:  # each provider raises its own kind
+                outcome.put(error)
+
+        # The clients' own timeouts bound the silence between two bytes, not the whole answer.
+        threading.Thread(target=ask, name="model", daemon=True).start()
         try:
-            answer = self._chat.invoke([SystemMessage(instructions), HumanMessage(material)])
-        except (
-            Exception
-        ) as error:  # each provider raises its own kind; the kind alone is told, never the text
-            raise _unavailable(type(error).__name__) from error
-        return str(answer.text)
+            answer = outcome.get(timeout=self._timeout_s)
+        except Empty:
+            raise _unavailable("TimeoutError") from None
+        if isinstance(answer, Exception):  # the kind alone is told: the text may quote what was asked
+            raise _unavailable(type(answer).__name__) from answer
+        return answer
 
 
 def _chat_model(settings: AssistantSettings) -> Any:
@@ -109,17 +132,10 @@ def _chat_model(settings: AssistantSettings) -> Any:
             next_step=Text('Install "replydesk[models]".', "Installez « replydesk[models] »."),
         ) from error
     provider, _, name = (settings.model or "").partition(":")
-    options: dict[str, Any] = {"temperature": 0}
-    if settings.model_base_url:
-        options["base_url"] = settings.model_base_url
-    if settings.model_api_key and provider != "ollama":
-        options["api_key"] = settings.model_api_key.get_secret_value()
-    if provider == "ollama":
-        options["client_kwargs"] = {"timeout": settings.model_timeout_s}
-    else:
-        options |= {"timeout": settings.model_timeout_s, "max_retries": 1}
     try:
-        return init_chat_model(name, model_provider=provider, **options)
+        if not provider or not name:  # LangChain would take such a name, and fail at every question
+            raise ValueError(settings.model)
+        return init_chat_model(name, model_provider=provider, **_options(provider, settings))
     except Exception as error:
         raise BadConfiguration(
             Text(
@@ -133,6 +149,21 @@ def _chat_model(settings: AssistantSettings) -> Any:
         ) from error
 
 
+def _options(provider: str, settings: AssistantSettings) -> dict[str, Any]:
+    options: dict[str, Any] = {"base_url": settings.model_base_url} if settings.model_base_url else {}
+    if provider == "ollama":
+        within = {"timeout": settings.model_timeout_s}
+        return options | {"temperature": 0, "num_ctx": MATERIAL_FITS_TOKENS, "client_kwargs": within}
+    if settings.model_api_key:
+        options["api_key"] = settings.model_api_key.get_secret_value()
+    options |= {"timeout": settings.model_timeout_s, "max_retries": 1}
+    if (
+        provider == "anthropic"
+    ):  # its newest models refuse a temperature; without a bound it asks for 64,000 tokens
+        return options | {"max_tokens": LONGEST_ANSWER_TOKENS}
+    return options | {"temperature": 0}
+
+
 def _parsed(answer: str) -> WrittenReply:
     match = re.search(r"\{.*\}", answer, re.DOTALL)
     try:
@@ -142,20 +173,11 @@ def _parsed(answer: str) -> WrittenReply:
 
 
 def _statement(written: WrittenStatement, shown: dict[str, Evidence]) -> Statement | None:
-    cited = [shown[name] for name in dict.fromkeys(written.sources) if name in shown]
     text = " ".join(written.text.split())
-    if not cited or not text:
-        return None
-    return Statement(text, tuple(cite(e.page, e.passage, _quote(e, written.quote, text)) for e in cited))
-
-
-def _quote(evidence: Evidence, offered: str, text: str) -> str:
-    passage = evidence.passage
-    if offered.strip() and contains(passage.text, offered):
-        return offered
-    # The words of the passage nearest to what the model wrote stand in for a quote that does not.
-    wanted = set(words(text, passage.language))
-    return max(units_of(passage.text), key=lambda u: len(wanted & set(words(u.text, passage.language)))).text
+    cited = [shown[name] for name in dict.fromkeys(written.sources) if name in shown]
+    quoted = [(e, quote_for(text, written.quote, e.passage)) for e in cited]
+    citations = tuple(cite(e.page, e.passage, q) for e, q in quoted if bears_out(text, q, e.passage))
+    return Statement(text, citations) if text and citations else None
 
 
 def _unavailable(reason: str) -> ModelUnavailable:

@@ -16,6 +16,7 @@ from eval.cases import Asked, read_gold
 from eval.options import DataDir, GoldFiles, JsonOut
 from eval.results import Answer, Ranking, read_answers, read_rankings, to_line
 from eval.telling import Teller
+from eval.tuning.cli import app as tune
 from knowledge.errors import BadInput
 from knowledge.texts import Text
 
@@ -27,6 +28,11 @@ app.add_typer(
     benchmark,
     name="benchmark",
     help="Repeat the benchmarks of docs/benchmarks.md. / Refaire les mesures de docs/benchmarks.md.",
+)
+app.add_typer(
+    tune,
+    name="tune",
+    help="Find constants by cross-validation. / Trouver des constantes par validation croisée.",
 )
 
 

@@ -13,6 +13,8 @@ import numpy as np
 ROUNDS = 5_000
 SEED = 20260101
 CONFIDENCE = 0.95
+# With fewer groups than this a bootstrap interval is far too narrow to conclude from.
+FEWEST_GROUPS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,9 @@ class Difference:
 
     @property
     def verdict(self) -> str:
-        """`better` or `worse` where the interval excludes zero, else `equal` (not told apart)."""
+        """`better` or `worse` where the interval excludes zero, `equal` where not, `few` where there are few groups."""
+        if self.groups < FEWEST_GROUPS:
+            return "few"
         if self.low > 0:
             return "better"
         return "worse" if self.high < 0 else "equal"

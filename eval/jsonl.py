@@ -8,6 +8,8 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -93,6 +95,8 @@ class replacing:  # noqa: N801 - reads as the verb that it is
     def __enter__(self) -> Any:
         """Open the temporary file in the same folder."""
         try:
+            if self.path.is_dir():
+                raise IsADirectoryError(EISDIR, strerror(EISDIR))
             self.path.parent.mkdir(parents=True, exist_ok=True)
             descriptor, name = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.parent)
         except OSError as error:
@@ -101,7 +105,7 @@ class replacing:  # noqa: N801 - reads as the verb that it is
                     f"{self.path} cannot be written: {error.strerror}.",
                     f"{self.path} ne peut être écrit : {error.strerror}.",
                 ),
-                next_step=Text("Name another with --out.", "Indiquez-en un autre avec --out."),
+                next_step=Text("Name another file.", "Indiquez un autre fichier."),
             ) from error
         self.temporary = Path(name)
         self.handle = os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace")

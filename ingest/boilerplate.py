@@ -5,10 +5,12 @@ It never reads text into blocks; it only points at elements.
 
 from __future__ import annotations
 
+import logging
 import re
 
 import trafilatura
-from lxml.html import HtmlElement, tostring
+
+from ingest.markup import HtmlElement, source_of
 
 NEVER_TEXT = frozenset(
     "script style noscript template svg math iframe object embed canvas video audio picture map head link meta "
@@ -159,26 +161,19 @@ def _opened_on_demand(root: HtmlElement) -> frozenset[str]:
 
 def main_of(root: HtmlElement) -> tuple[HtmlElement, bool]:
     """The element that holds the content, and whether the page's own markup says so."""
+    # A landmark in few words counts only where the page has few: else it is a banner that is called main.
+    least = min(LEAST_MAIN_CHARACTERS, text_length(root) // 4)
     for path in ("//main|//*[@role='main']", "//article"):
-        found = [element for element in root.xpath(path) if text_length(element) >= LEAST_MAIN_CHARACTERS]
-        if len(found) > 1 and path == "//article":
-            outer = [
-                one
-                for one in found
-                if not any(other is not one and other in one.iterancestors() for other in found)
-            ]
-            if len(outer) > 1:
-                continue  # a page of teasers
-            found = outer
-        if found:
-            return max(found, key=text_length), True
+        found = [element for element in root.xpath(path) if text_length(element) > least]
+        outer = [one for one in found if not any(other in found for other in one.iterancestors())]
+        if outer and (path != "//article" or len(outer) == 1):  # several articles are a page of teasers
+            return max(outer, key=text_length), True
     body = root.find(".//body")
     return (body if body is not None else root), False
 
 
-def locate(root: HtmlElement) -> HtmlElement:
-    """The smallest element that holds what trafilatura takes for the content of a page without landmarks."""
-    lines = _content_lines(root)
+def locate(root: HtmlElement, lines: list[str]) -> HtmlElement:
+    """The smallest element that holds the content lines of a page without landmarks."""
     if not _held(root, lines):
         return root
     here = root
@@ -197,8 +192,10 @@ def locate(root: HtmlElement) -> HtmlElement:
         here = best
 
 
-def _content_lines(root: HtmlElement) -> list[str]:
-    page = tostring(root, encoding="unicode")
+def content_lines(root: HtmlElement) -> list[str]:
+    """What trafilatura takes for the content of a page, line by line, without white space."""
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of every page without content
+    page = source_of(root)
     text = trafilatura.extract(page, favor_recall=True, include_tables=True, include_comments=False) or ""
     lines = ("".join(re.sub(r"^[-|#*\d. ]+|\|", "", line).split()) for line in text.splitlines())
     return [line for line in lines if len(line) >= 12]

@@ -41,4 +41,6 @@ def source_from(kind: str, default_id: str, **fields: Any) -> Source:
 
 def name_from(text: str) -> str:
     """An id for a source from its address or path."""
-    return re.sub(r"[^a-zA-Z0-9]+", "-", text.rsplit("://", maxsplit=1)[-1]).strip("-").lower()[:80] or "source"
+    return (
+        re.sub(r"[^a-zA-Z0-9]+", "-", text.rsplit("://", maxsplit=1)[-1]).strip("-").lower()[:80] or "source"
+    )

@@ -95,9 +95,15 @@ def ingest_folder(
     """Read one saved crawl: a list of pages beside their files."""
     with told():
         source = source_from(
-            "folder", folder.resolve().name, path=folder, pages=pages, id=source_id, brand=brand, owner=owner,
+            "folder",
+            folder.resolve().name,
+            path=folder,
+            pages=pages,
+            id=source_id,
+            brand=brand,
+            owner=owner,
             languages=lang,
-        )  # fmt: skip
+        )
         _ingest([source], data_dir, json_report)
 
 
@@ -123,8 +129,10 @@ def ingest_all(knowledge: Knowledge, sources: Sequence[Source], settings: Ingest
     reports = []
     with Display() as display:
         for source in ordered:
-            reports.append(ingest_source(knowledge, source, utc_now, display.show, settings))
+            reports.append(ingest_source(knowledge, source, utc_now, display.show, settings, finish=False))
             display.done(reports[-1])
+        if any(report.changed for report in reports):
+            knowledge.index.finish()
     return reports
 
 

@@ -74,7 +74,7 @@ def print_reports(reports: list[Report], console: Console | None = None) -> None
     console = console or Console()
     table = Table(show_lines=True)
     for name in ("Source", "Pages or exchanges", "Passages", "Embedded", "Time"):
-        table.add_column(name, justify="right" if name in {"Embedded", "Time"} else "left")
+        table.add_column(name, justify="right" if name in {"Embedded", "Time"} else "left", overflow="fold")
     for each in reports:
         change, speed = each.change, (each.pages or each.exchanges) / max(each.seconds, 0.001)
         found = {

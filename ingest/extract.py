@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
-from lxml.etree import ParserError
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
-
 from ingest.blocks import Document, Heading
-from ingest.boilerplate import LEAST_MAIN_CHARACTERS, locate, main_of, remove_from, text_length
+from ingest.boilerplate import LEAST_MAIN_CHARACTERS, content_lines, locate, main_of, remove_from, text_length
 from ingest.decode import declared_charset, decode
 from ingest.faq import stated_faqs, unseen
+from ingest.markup import HtmlElement, parse
 from ingest.paragraphs import tidy
 from ingest.reading import read_blocks, text_of
 
 EXTRACTOR_VERSION = "1"  # raise it whenever the same bytes would give other passages
-_END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.I)
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?=$|[-_])")
-_SITE_NAME = re.compile(r"\s+[|·–—]\s+[^|·–—]+$")
+_SITE_NAME = re.compile(r"\s+\|\s+[^|]+$")
 _OWNER_NAMES = ("owner", "dcterms.creator", "dc.creator", "dcterms.publisher", "author")
 _UPDATED_NAMES = ("dcterms.modified", "dc.date.modified", "article:modified_time", "last-modified")
 
@@ -49,17 +46,6 @@ def extract(body: bytes, *, url: str | None = None, content_type: str | None = N
     )
 
 
-def parse(text: str) -> HtmlElement | None:
-    """The element tree of a page; None when there is nothing to parse."""
-    # Both end tags are optional, and saved pages close too early: libxml2 then drops all that follows.
-    text = _END_OF_PAGE.sub("", text).replace("\v", " ")
-    parser = HTMLParser(encoding="utf-8", huge_tree=True)
-    try:
-        return document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except ParserError:  # an empty document
-        return None
-
-
 def without_site_name(title: str) -> str:
     """The title of a page without the name of its site: "Fees | Province" is "Fees"."""
     return _SITE_NAME.sub("", title) or title
@@ -67,11 +53,11 @@ def without_site_name(title: str) -> str:
 
 def _content(root: HtmlElement) -> HtmlElement:
     content, is_marked = main_of(root)
-    if is_marked:
-        remove_from(content)
-        return content
+    lines = [] if is_marked else content_lines(root)  # of the whole page: what surrounds it tells it apart
     remove_from(content)
-    located = locate(content)
+    if is_marked:
+        return content
+    located = locate(content, lines)
     # A page in few words has no pattern to go by: better a menu too many than the one sentence lost.
     return located if text_length(located) >= LEAST_MAIN_CHARACTERS else content
 
@@ -94,7 +80,7 @@ def _canonical(root: HtmlElement, url: str | None) -> str | None:
     for link in root.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
             try:
-                return urljoin(url or "", link.get("href").strip())
+                return str(urljoin(url or "", link.get("href").strip()))
             except ValueError:
                 return None
     return None

@@ -7,15 +7,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml.html import HtmlElement, fragment_fromstring
-
 from ingest.blocks import Block, Faq, lines_of
+from ingest.markup import HtmlElement, parse_fragment
 from ingest.reading import read_blocks
 
 
 def stated_faqs(root: HtmlElement) -> list[Faq]:
     """Every question with an answer in the page's JSON-LD; broken JSON is passed over."""
-    faqs = []
+    faqs: list[Faq] = []
     for script in root.iter("script"):
         if (script.get("type") or "").split(";")[0].strip().lower() == "application/ld+json":
             try:
@@ -58,7 +57,7 @@ def _faq(question: dict[str, Any]) -> Faq | None:
 def _plain(markup: Any) -> str:
     if not isinstance(markup, str) or not markup.strip():
         return ""
-    blocks = read_blocks(fragment_fromstring(markup, create_parent="div"))
+    blocks = read_blocks(parse_fragment(markup))
     return "\n".join(line for block in blocks for line in lines_of(block))
 
 

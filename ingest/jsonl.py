@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -13,6 +14,7 @@ from ingest.fetched import Problem
 from knowledge.errors import BadConfiguration
 from knowledge.texts import Text
 
+_UNSTORABLE = re.compile(rb"\\u(?:d[89a-f]|0000)", re.I)
 _Record = TypeVar("_Record", bound=BaseModel)
 
 
@@ -41,8 +43,19 @@ def _record(where: str, line: bytes, model: type[_Record]) -> _Record | Problem:
     except (ValueError, RecursionError) as error:
         return Problem(where, f"not JSON ({error.__class__.__name__})")
     try:
-        return model.model_validate(value)
+        return model.model_validate(_storable(value) if _UNSTORABLE.search(line) else value)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         field = ".".join(map(str, first["loc"]))
         return Problem(where, f"{field}: {first['msg']}" if field else first["msg"])
+
+
+def _storable(value: Any) -> Any:
+    """The value without half characters and NUL, which JSON can spell and no database takes."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [_storable(each) for each in value]
+    if isinstance(value, dict):
+        return {_storable(name): _storable(each) for name, each in value.items()}
+    return value

@@ -32,9 +32,9 @@ class PageSync:
     duplicates: Duplicates
     batch_pages: int
     known: dict[str, Page] = field(default_factory=dict)
-    changed: bool = False
     _batch: dict[str, tuple[Page, Sequence[Passage]]] = field(default_factory=dict)
     _touched: list[Page] = field(default_factory=list)
+    _decided: dict[str, str] = field(default_factory=dict)  # key → reason, of this run
     _held: list[ReadPage] = field(default_factory=list)
 
     def take(self, outcome: Outcome) -> None:
@@ -75,9 +75,7 @@ class PageSync:
                     pages.save(connection, page)
             self._touched.clear()
         if self._batch:
-            change = self.index.sync_pages(list(self._batch.values()))
-            self.report.change += change
-            self.changed |= bool(change.created or change.updated or change.removed)
+            self.report.change += self.index.sync_pages(list(self._batch.values()))
             self._batch.clear()
 
     def _fetched(self, fetched: Fetched) -> None:
@@ -153,13 +151,29 @@ class PageSync:
         now = self.clock()
         identity = page_id(self.reader.source.id, key)
         page = old or Page(
-            identity, key, self.reader.source.id, url, key, self.reader.languages[0], self.reader.source.owner,
-            None, None, (), now, now, "", "left_out",
-        )  # fmt: skip
+            identity,
+            key,
+            self.reader.source.id,
+            url,
+            key,
+            self.reader.languages[0],
+            self.reader.source.owner,
+            None,
+            None,
+            (),
+            now,
+            now,
+            "",
+            "left_out",
+        )
         self._leave_out(replace(page, url=url, fetched_at=now), reason)
 
     def _leave_out(self, page: Page, reason: str) -> None:
         """Keep the row, with the reason, and no passages."""
+        before = self._decided.get(page.key)
+        if before:  # the last word counts: a redirect turns out to be a circle
+            self.report.left_out[before] -= 1
+        self._decided[page.key] = reason
         self.report.left_out[reason] += 1
         page = replace(page, status="left_out", reason=reason)
         if reason not in _SAID_BY_THE_BYTES:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from ingest.blocks import Block, Details, Document, Faq, Heading
 from ingest.extract import without_site_name
@@ -113,40 +114,48 @@ def _under(start: Section, open_: Sequence[Heading]) -> Section:
 def _merge_tiny(sections: list[Section]) -> list[Section]:
     """Sections of a few words join what stands before them under the same parent, heading and all.
 
-    A question keeps its own place, however short its answer: its heading is how it is found.
+    A question keeps its own place, however short its answer: its heading is how it is found. So do tables and steps.
     """
     merged: list[Section] = []
-    hosts: set[int] = set()  # places in `merged` of sections that took tiny ones in
-    for place, section in enumerate(sections):
-        following = sections[place + 1] if place + 1 < len(sections) else None
-        is_parent = following is not None and following.path[: len(section.path)] == section.path
-        if not section.units and (is_parent or len(section.path) < 2):
-            continue  # said in the paths of what follows
-        if (
-            section.length >= TINY
-            or len(section.path) < 2
-            or (section.path[-1].endswith("?")
-            and section.units)
-        ):
-            merged.append(section)
+    host: Section | None = None  # the last of `merged`, where it took a tiny one in
+    for section, following in zip_longest(sections, sections[1:]):
+        if not section.units and _is_said_elsewhere(section, following):
             continue
-        parent = section.path[:-1]
-        addition = [Unit(section.path[-1], leads=bool(section.units), kind="prose"), *section.units]
-        last = merged[-1] if merged else None
-        fits = last is not None and last.path == parent and last.length + section.length <= TARGET
-        if last is not None and fits and (len(merged) - 1 in hosts or _is_plain(last)):
-            last.units.extend(addition)
+        parent, last = section.path[:-1], merged[-1] if merged else None
+        if not _is_tiny(section):
+            merged.append(section)
+        elif (
+            last and last.path == parent and last.length < TARGET - TINY and (last is host or _is_plain(last))
+        ):
+            last.units.extend(_with_heading(section))
+            host = last
         elif section.units and not _has_tiny_sibling(section, following):
             merged.append(section)
-            continue
         else:
-            merged.append(Section(parent, section.anchor, addition))
-        hosts.add(len(merged) - 1)
+            host = Section(parent, section.anchor, _with_heading(section))
+            merged.append(host)
     return merged
 
 
+def _is_said_elsewhere(section: Section, following: Section | None) -> bool:
+    """Whether a heading without text stands in the path of the section that follows, or is the title."""
+    return len(section.path) < 2 or (
+        following is not None and following.path[: len(section.path)] == section.path
+    )
+
+
+def _is_tiny(section: Section) -> bool:
+    if section.length >= TINY or len(section.path) < 2 or not _is_plain(section):
+        return False
+    return not (section.units and section.path[-1].endswith("?"))
+
+
+def _with_heading(section: Section) -> list[Unit]:
+    return [Unit(section.path[-1], leads=bool(section.units), kind="prose"), *section.units]
+
+
 def _has_tiny_sibling(section: Section, following: Section | None) -> bool:
-    return following is not None and following.path[:-1] == section.path[:-1] and following.length < TINY
+    return following is not None and following.path[:-1] == section.path[:-1] and _is_tiny(following)
 
 
 def _is_plain(section: Section) -> bool:
@@ -192,7 +201,7 @@ def _cut(units: list[Unit]) -> list[list[Unit]]:
         needs = len(part.text) + (len(parts[place + 1].text) if part.leads and place + 1 < len(parts) else 0)
         led = bool(groups[-1]) and groups[-1][-1].leads
         # A run of short lines announces for ever: a link list, a menu that was saved as text.
-        if groups[-1] and size + needs > (1.5 * goal if led else goal):
+        if groups[-1] and (size > goal if led else size + needs > goal):
             groups.append([])
         groups[-1].append(part)
     return groups

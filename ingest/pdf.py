@@ -14,6 +14,7 @@ from ingest.blocks import Block
 from ingest.paragraphs import paragraphs_of, tidy
 
 MOST_SHEETS = 500
+_STARTS_ITEM = re.compile(r"([-•–]|\d{1,2}[.)])\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,13 @@ def _blocks(text: str) -> tuple[Block, ...]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """Lines that were only wrapped, joined again: a line goes on unless a sentence ends or a new part begins."""
+    """Lines that were only wrapped, joined again: a line goes on unless a part ends before or begins with it."""
     paragraphs: list[list[str]] = []
     widest = max((len(line) for line in text.splitlines()), default=0)
     before = ""
-    for line in (line.rstrip() for line in text.splitlines()):
-        starts = (
-            not before
-            or not line
-            or len(before) < 0.7 * widest
-            or re.match(r"\s*([-•–]|\d{1,2}[.)])\s", line)
-        )
-        if starts or not paragraphs:
+    for line in (line.strip() for line in text.splitlines()):
+        ended = before.endswith((".", "!", "?", ":")) and line[:1].isupper() and len(before) < 0.9 * widest
+        if not paragraphs or not line or ended or len(before) < 0.7 * widest or _STARTS_ITEM.match(line):
             paragraphs.append([])
         paragraphs[-1].append(line)
         before = line

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
-from ingest.blocks import Document, lines_of
+from ingest.blocks import Document, Heading, lines_of
 from ingest.decode import looks_binary
 from ingest.eligibility import Reason
-from ingest.extract import EXTRACTOR_VERSION, extract
+from ingest.extract import EXTRACTOR_VERSION, extract, without_site_name
 from ingest.fetched import Fetched
 from ingest.passages import passages_of, passages_of_sheets
 from ingest.pdf import read_pdf
@@ -45,9 +45,18 @@ class PageReader:
 
     def fingerprint(self, fetched: Fetched) -> str:
         """What the result of reading depends on: the bytes, what the list says of them, and this reader."""
-        said = (EXTRACTOR_VERSION, *self.languages, str(self.least_text_characters), str(self.max_body_bytes),
-                fetched.title or "", fetched.language or "", fetched.owner or "", fetched.robots or "",
-                fetched.content_type or "", self.source.owner or "")  # fmt: skip
+        said = (
+            EXTRACTOR_VERSION,
+            *self.languages,
+            str(self.least_text_characters),
+            str(self.max_body_bytes),
+            fetched.title or "",
+            fetched.language or "",
+            fetched.owner or "",
+            fetched.robots or "",
+            fetched.content_type or "",
+            self.source.owner or "",
+        )
         head = hashlib.sha256("\x1f".join(said).encode()).digest()
         return hashlib.sha256(head + fetched.body).hexdigest()[:_HALF]
 
@@ -139,7 +148,7 @@ class PageReader:
             key=fetched.key,
             source_id=self.source.id,
             url=fetched.url,
-            title=fetched.title or document.title or _file_name(fetched.url or fetched.key),
+            title=fetched.title or _title_of(document) or _file_name(fetched.url or fetched.key),
             language=language,
             owner=fetched.owner or document.owner or self.source.owner,
             etag=fetched.etag,
@@ -165,6 +174,11 @@ def bytes_hash(page: Page) -> str:
 def text_hash(page: Page) -> str:
     """The part of a page's content hash that its text decides; empty for a page left out."""
     return page.content_hash[_HALF:]
+
+
+def _title_of(document: Document) -> str:
+    headings = (block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1)
+    return next(headings, "") or without_site_name(document.title)
 
 
 def _file_name(address: str) -> str:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from lxml.html import HtmlElement
-
-from ingest.blocks import Block, Details, Faq, Heading, ItemList, Notice, lines_of
+from ingest.blocks import Block, Details, Faq, Heading, ItemList, Notice, Paragraph, lines_of
 from ingest.boilerplate import NEVER_TEXT, is_notice, text_length
+from ingest.markup import HtmlElement
 from ingest.paragraphs import BREAK, paragraphs_of, tidy
 from ingest.tables import is_layout, read_table
 
 _BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hgroup hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main nav ol p pre section summary table tbody td tfoot th thead "
+    "tr ul".split()
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LEVEL_OF_A_BUTTON = 7
 _LONGEST_NOTICE = 1500
+_LONGEST_HEADING = 200
+_OUTERMOST = frozenset({"body", "main", "html", "article"})
 _DEEPEST = 120  # elements; real pages stay under 60, hostile ones must not exhaust the stack
 
 
@@ -92,10 +94,20 @@ class _Reader:
             self.walk(element, depth)
 
     def _heading(self, element: HtmlElement, level: int) -> None:
-        if any(next(element.iter(tag), None) is not None for tag in ("p", "ul", "ol", "table")):
-            self.walk(element, 0)  # an unclosed heading swallowed the page
+        inner = next((child for child in element if child.tag in _BLOCK_TAGS), None)
+        if inner is not None and element.xpath(".//p|.//ul|.//ol|.//table|.//h1|.//h2|.//h3"):
+            self._unclosed(element, level)
         elif text := text_of(element):
             self.blocks.append(Heading(level, text, _anchor_of(element)))
+
+    def _unclosed(self, element: HtmlElement, level: int) -> None:
+        """A heading that nobody closed swallowed what follows it: only what stands before the first block is it."""
+        before = len(self.blocks)
+        self.walk(element, 0)
+        self.flush()
+        first = self.blocks[before] if len(self.blocks) > before else None
+        if isinstance(first, Paragraph) and len(first.text) <= _LONGEST_HEADING:
+            self.blocks[before] = Heading(level, first.text, _anchor_of(element))
 
     def _details(self, element: HtmlElement) -> None:
         summary = element.find("summary")
@@ -171,34 +183,32 @@ def _is_contents(element: HtmlElement) -> bool:
 
 def _anchor_of(heading: HtmlElement) -> str | None:
     """An id that a link can point at, for this heading: its own, of an anchor in it, or of what it begins."""
-    for element in (heading, *heading.iterdescendants()):
-        name = (
-            (element.get("id") or (element.get("name") if element.tag == "a" else None))
-            if isinstance(element.tag, str)
-            else None
-        )
-        if name:
-            return str(name)
-        opened = (element.get("aria-controls") or "").split() if isinstance(element.tag, str) else []
-        if opened:
-            return str(opened[0])
+    for element in heading.iter():
+        if isinstance(element.tag, str):
+            opened = (element.get("aria-controls") or "").split()
+            name = _name_of(element) or (opened[0] if opened else None)
+            if name:
+                return name
     outer: HtmlElement | None = heading
-    while outer is not None and outer.tag not in {"body", "main", "html", "article"}:
+    while outer is not None and outer.tag not in _OUTERMOST and outer.get("role") != "main":
         if outer is not heading and outer.get("id"):
             return str(outer.get("id"))
         before = outer.getprevious()
         if (
             before is not None
             and before.tag == "a"
-            and not (before.text_content() or before.tail or "").strip()
+            and not (before.text_content() + (before.tail or "")).strip()
         ):
-            if name := before.get("id") or before.get("name"):
-                return str(name)
-            before = before.getprevious()
+            return _name_of(before)
         if before is not None or (outer.getparent() is not None and (outer.getparent().text or "").strip()):
             return None
         outer = outer.getparent()
     return None
+
+
+def _name_of(element: HtmlElement) -> str | None:
+    name = element.get("id") or (element.get("name") if element.tag == "a" else None)
+    return str(name) if name else None
 
 
 def _inline(element: HtmlElement) -> str:

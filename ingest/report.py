@@ -30,6 +30,7 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     problem_count: int = 0
     failure: Text | None = None
+    changed: bool = False  # the index is to be finished
     seconds: float = 0.0
 
     @property

@@ -46,11 +46,8 @@ def read_sources(path: Path, environment: Mapping[str, str] | None = None) -> li
     try:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        line = (
-            (error.problem_mark or error.context_mark).line + 1
-            if error.problem_mark or error.context_mark
-            else 1
-        )
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark is not None else 1  # a mark counts from 0
         problem = str(error.problem or "").strip()
         reading.fail(
             line, None, Text(f"is no valid YAML: {problem}", f"n’est pas du YAML valide : {problem}")
@@ -61,8 +58,11 @@ def read_sources(path: Path, environment: Mapping[str, str] | None = None) -> li
     sources = [reading.source(node, environment) for node in entries]
     for place, source in enumerate(sources):
         if Counter(each.id for each in sources[:place])[source.id]:
-            reading.fail(_line(entries[place], "id"), "id", Text(
-                f"“{source.id}” is used twice", f"« {source.id} » est utilisé deux fois"))  # fmt: skip
+            reading.fail(
+                _line(entries[place], "id"),
+                "id",
+                Text(f"“{source.id}” is used twice", f"« {source.id} » est utilisé deux fois"),
+            )
     return sources
 
 
@@ -76,22 +76,36 @@ class _Reading:
         """Raise what is wrong, where."""
         named = Text(f", field “{field}”:", f", champ « {field} » :") if field else Text(":", " :")
         raise BadConfiguration(
-            Text(f"{self.path.name}, line {line}{named.en} {problem.en}.",
-                 f"{self.path.name}, ligne {line}{named.fr} {problem.fr}."),
+            Text(
+                f"{self.path.name}, line {line}{named.en} {problem.en}.",
+                f"{self.path.name}, ligne {line}{named.fr} {problem.fr}.",
+            ),
             field=field,
-            next_step=Text("Correct the file and run the command again.", "Corrigez le fichier et relancez la commande."),
-        )  # fmt: skip
+            next_step=Text(
+                "Correct the file, then run the command again.",
+                "Corrigez le fichier, puis relancez la commande.",
+            ),
+        )
 
     def entries(self, root: yaml.Node | None) -> list[yaml.MappingNode]:
         """The entries under "sources", each a mapping."""
         listed = _field(root, "sources")
         if not isinstance(listed, yaml.SequenceNode) or not listed.value:
-            self.fail(root.start_mark.line + 1 if root else 1, "sources", Text(
-                "must be a list of sources", "doit être une liste de sources"))  # fmt: skip
+            self.fail(
+                root.start_mark.line + 1 if root else 1,
+                "sources",
+                Text("must be a list of sources", "doit être une liste de sources"),
+            )
         for node in listed.value:
             if not isinstance(node, yaml.MappingNode):
-                self.fail(node.start_mark.line + 1, "sources", Text(
-                    "each source must be a set of fields", "chaque source doit être un ensemble de champs"))  # fmt: skip
+                self.fail(
+                    node.start_mark.line + 1,
+                    "sources",
+                    Text(
+                        "each source must be a set of fields",
+                        "chaque source doit être un ensemble de champs",
+                    ),
+                )
         return list(listed.value)
 
     def source(self, node: yaml.MappingNode, environment: Mapping[str, str]) -> Source:
@@ -106,7 +120,8 @@ class _Reading:
                 "kind"
             ]
             problem = _MESSAGES.get(first["type"]) or Text(
-                f"is not valid ({first['msg']})", f"n’est pas valide ({first['msg']})")  # fmt: skip
+                f"is not valid ({first['msg']})", f"n’est pas valide ({first['msg']})"
+            )
             self.fail(_line(node, place[0]), ".".join(place), problem)
         return to_source(entry, self.path.parent)
 
@@ -115,15 +130,18 @@ class _Reading:
             return {str(key.value): self._values(value, environment) for key, value in node.value}
         if isinstance(node, yaml.SequenceNode):
             return [self._values(value, environment) for value in node.value]
-        value = yaml.SafeLoader("").construct_object(node)  # type: ignore[no-untyped-call]
+        value = yaml.SafeLoader("").construct_object(node)
         if not isinstance(value, str):
             return value
 
         def replaced(found: re.Match[str]) -> str:
             name, default = found[1], found[2]
             if name not in environment and default is None:
-                self.fail(node.start_mark.line + 1, name, Text(
-                    "is not set in the environment", "n’est pas défini dans l’environnement"))  # fmt: skip
+                self.fail(
+                    node.start_mark.line + 1,
+                    name,
+                    Text("is not set in the environment", "n’est pas défini dans l’environnement"),
+                )
             return environment.get(name) or default or ""
 
         return _VARIABLE.sub(replaced, value)
@@ -131,7 +149,9 @@ class _Reading:
 
 def to_source(entry: Entry, folder: Path) -> Source:
     """A checked entry as a `Source`; paths are meant from `folder`, the source file's own."""
-    options = entry.model_dump(exclude={"id", "kind", "brand", "owner", "url"}, exclude_none=True)
+    options = entry.model_dump(
+        exclude={"id", "kind", "brand", "owner", "url"}, exclude_none=True, mode="json"
+    )
     if "path" in options:
         options["path"] = str((folder / Path(options["path"]).expanduser()).resolve())
     base_url = str(entry.url) if isinstance(entry, SiteEntry) else None

@@ -39,13 +39,18 @@ def ingest_source(
     clock: Clock,
     progress: ProgressSink = no_progress,
     settings: IngestSettings | None = None,
+    *,
+    finish: bool = True,
 ) -> Report:
     """Read `source` and make the index equal to it; `progress` gets the growing report and the total, if known.
 
-    A source that cannot be read at all is told in `Report.failure`; what was known of it stays.
+    A source that cannot be read at all is told in `Report.failure`; what was known of it stays. With
+    `finish=False` the caller finishes the index, once for several sources, where `Report.changed` says so.
     """
-    ingest = _Ingest(knowledge, source, clock, progress, settings or IngestSettings())
-    return ingest.run()
+    report = _Ingest(knowledge, source, clock, progress, settings or IngestSettings()).run()
+    if finish and report.changed:
+        knowledge.index.finish()
+    return report
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +70,22 @@ class _Ingest:
             cut_off = any(run.finished_at is None for run in runs.latest(connection, self.source.id, limit=1))
             sources.save(connection, self.source, self.clock())
             run_id = runs.start(connection, self.source.id, self.clock())
-        changed = False
         try:
-            changed = self._threads(report) if self.source.kind == "threads" else self._pages(report)
+            if self.source.kind == "threads":
+                self._threads(report)
+            else:
+                self._pages(report)
         except ReplydeskError as error:
             report.failure = error.what
-        if changed or cut_off:
-            self.knowledge.index.finish()
+        report.changed = cut_off or bool(
+            report.change.created or report.change.updated or report.change.removed
+        )
         report.seconds = time.monotonic() - began
         with engine.begin() as connection:
             runs.finish(connection, run_id, self.clock(), report.as_json())
         return report
 
-    def _pages(self, report: Report) -> bool:
+    def _pages(self, report: Report) -> None:
         with reading(self.knowledge.engine) as connection:
             known = pages.of_source(connection, self.source.id)
         served = self.source.options.get("languages") or self.knowledge.settings.languages
@@ -88,9 +96,14 @@ class _Ingest:
         duplicates = Duplicates(self.knowledge.engine, enabled=self.source.kind == "site")
         duplicates.remember_all(known)
         sync = PageSync(
-            self.knowledge.index, reader, self.clock, report, duplicates, self.settings.batch_pages,
+            self.knowledge.index,
+            reader,
+            self.clock,
+            report,
+            duplicates,
+            self.settings.batch_pages,
             known={page.key: page for page in known},
-        )  # fmt: skip
+        )
         outcomes, total = self._outcomes(known)
         try:
             for outcome in outcomes:
@@ -100,7 +113,6 @@ class _Ingest:
             report.failure = error.what  # what was read before it is kept
         sync.finish()
         self.progress(report, total)
-        return sync.changed
 
     def _outcomes(self, known: list[Page]) -> tuple[Iterator[Outcome], int | None]:
         if self.source.kind == "site":
@@ -110,7 +122,7 @@ class _Ingest:
         outcomes = read_folder(folder, listing, known, self.settings.max_body_bytes)
         return outcomes, count_lines(folder, listing)
 
-    def _threads(self, report: Report, clean: Callable[[str], str] = redact) -> bool:
+    def _threads(self, report: Report, clean: Callable[[str], str] = redact) -> None:
         engine, index = self.knowledge.engine, self.knowledge.index
         path, languages = Path(self.source.options["path"]), tuple(self.knowledge.settings.languages)
         with reading(engine) as connection:
@@ -130,4 +142,3 @@ class _Ingest:
             self.progress(report, len(batch))
         if old and not report.problem_count and batch:
             report.change += index.remove_exchanges(list(old.values()))
-        return bool(report.change.created or report.change.updated or report.change.removed)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lxml.html import HtmlElement
-
 from ingest.blocks import Table
+from ingest.markup import HtmlElement
 
 MOST_COLUMNS = 60
 MOST_ROWS = 5000

@@ -47,7 +47,7 @@ class Unit:
         lines = self.lines or tuple(_SENTENCE_END.split(self.text))
         joint = "\n" if self.lines else " "
         gathered: list[str] = []
-        for line in (short for line in lines for short in _shortened(line, longest_whole)):
+        for line in (short for long in lines for short in _shortened(long, longest_whole)):
             if gathered and sum(map(len, gathered)) + len(gathered) + len(line) > target:
                 yield Unit(joint.join((*self.head, *gathered)), self.kind)
                 gathered = []

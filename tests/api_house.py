@@ -62,7 +62,11 @@ class House:
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
         return TestClient(
-            self.app, base_url="http://desk.test", headers=headers, raise_server_exceptions=False, follow_redirects=False
+            self.app,
+            base_url="http://desk.test",
+            headers=headers,
+            raise_server_exceptions=False,
+            follow_redirects=False,
         )
 
     def work(self) -> None:

@@ -3,12 +3,12 @@
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
-from rich.padding import Padding
 
 from knowledge.errors import BadConfiguration, ReplydeskError
 from knowledge.texts import Text
@@ -50,9 +50,15 @@ def tell_error(error: ReplydeskError, language: str) -> None:
     console.print(Text("It did not work.", "Cela n’a pas fonctionné.").in_language(language), style="bold")
     for part in (error.what, error.kept, error.next_step):
         if part is not None:
-            console.print(
-                Padding(part.in_language(language).replace("[", r"\["), (0, 0, 0, 2)), soft_wrap=True
+            told = fill(
+                part.in_language(language),
+                width=max(40, console.width),
+                initial_indent="  ",
+                subsequent_indent="  ",
+                break_long_words=False,
+                break_on_hyphens=False,
             )
+            console.print(told, markup=False, soft_wrap=True)
 
 
 def wrong_settings(error: ValidationError) -> BadConfiguration:

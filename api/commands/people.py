@@ -34,7 +34,7 @@ def add(
     data_dir: DataDir = None,
 ) -> None:
     """Add a person; without --password-stdin a password is made and printed once."""
-    from api.bootstrap import open_database
+    from api.database import open_database
     from assistant import people
     from knowledge.clock import utc_now
 
@@ -63,7 +63,7 @@ def add(
 @app.command("list")
 def everyone(context: typer.Context, data_dir: DataDir = None) -> None:
     """List people."""
-    from api.bootstrap import open_database
+    from api.database import open_database
     from assistant import people
     from knowledge.database import reading
 

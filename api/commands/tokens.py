@@ -25,7 +25,7 @@ def create(
 ) -> None:
     """Make a token and print it once, alone on standard output."""
     from api import tokens
-    from api.bootstrap import open_database
+    from api.database import open_database
     from assistant import people
     from knowledge.clock import utc_now
 
@@ -47,7 +47,7 @@ def create(
 def everything(context: typer.Context, data_dir: DataDir = None) -> None:
     """List tokens, without their secrets."""
     from api import tokens
-    from api.bootstrap import open_database
+    from api.database import open_database
     from knowledge.database import reading
 
     french = spoken_in(context) == "fr"
@@ -73,7 +73,7 @@ def revoke(
 ) -> None:
     """End a token for good."""
     from api import tokens
-    from api.bootstrap import open_database
+    from api.database import open_database
     from knowledge.clock import utc_now
 
     with open_database(data_dir).begin() as connection:

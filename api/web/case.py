@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from sqlalchemy import Connection
 
 from api.web.evidence import Card, cited_cards, near_cards, nearest_by_id, page_languages
@@ -41,7 +42,7 @@ class ShownSentence:
     """A statement as it is read: facts marked, numbered sources, and whether it may be said."""
 
     number: int
-    text: str
+    text: Markup
     marks: tuple[int, ...]
     broken: bool
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-_PIECE = re.compile(r"\s+|\S+")
+_PIECE = re.compile(r"\s*\S+\s*?(?=\s|$)|\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from sqlalchemy import Connection
 
-from api.web.marking import marked_quotes
+from api.web.marking import marked_quotes, plain
 from api.web.texts import Translate
 from assistant.citations import Citation, Nearest, Statement, nearest
 from knowledge import pages, passages
@@ -37,7 +37,6 @@ class Card:
     before: str = ""
     after: str = ""
     seen_at: datetime | None = None
-    open: bool = False
 
     @property
     def name(self) -> str:
@@ -81,7 +80,7 @@ def near_cards(
                 each.page_id,
                 each.title,
                 _heading(each.heading_path, each.title),
-                escape(each.text),
+                plain(each.text),
                 each.url,
                 each.owner,
                 languages.get(each.page_id),
@@ -155,7 +154,7 @@ def _remembered(number: int, cited: Sequence[Citation], t: Translate) -> Card:
 
 
 def _heading(path: Sequence[str], title: str) -> str:
-    parts = path[1:] if path and path[0].casefold() == title.casefold() else path
+    parts = path[1:] if path and title.casefold().startswith(path[0].casefold()) else path
     return " › ".join(parts)
 
 

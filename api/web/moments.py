@@ -41,7 +41,7 @@ def span(seconds: float, t: Translate) -> str:
     for unit, length_s in (("day", 86400), ("hour", 3600)):
         if seconds >= length_s * (2 if unit == "day" else 1):
             return t(f"time.{unit}", count=int(seconds // length_s))
-    return t("time.minute", count=int(seconds // 60))
+    return t("time.minute", count=int(seconds // 60)) if seconds >= 60 else t("time.moment")
 
 
 def exact(at: datetime, t: Translate) -> str:

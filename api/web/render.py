@@ -56,6 +56,7 @@ class Pages:
             "status_words": lambda status: status_words(status, t, self.catalogue),
             "language_words": lambda code: language_words(code, t, self.catalogue),
             "channel_words": lambda channel: channel_words(channel, t, self.catalogue),
+            "decimal": lambda number: f"{number:.2f}".replace(".", t("point")),
             "is_public": lambda channel: channel in PUBLIC_CHANNELS,
         }
         return self._environment.get_template(template).render(words | dict(values))

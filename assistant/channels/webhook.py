@@ -58,6 +58,10 @@ class WebhookChannel:
             raise TemporarilyRefused(f"http_{status}")
         raise Unacceptable(f"http_{status}")
 
+    def close(self) -> None:
+        """Let the connections go."""
+        self._client.close()
+
 
 def key_of(secret: str) -> bytes:
     """The bytes to sign with. Raises: BadConfiguration."""

@@ -39,7 +39,7 @@ def retrieval(
 ) -> None:
     """Build the stock LangChain recipe over the same pages and score both on the same questions."""
     from eval.benchmarks import retrieval as compared
-    from eval.benchmarks.peer import StockPeer
+    from eval.benchmarks.peer import StockPeer, numeric_type
     from eval.benchmarks.saved_pages import saved_pages
     from eval.opened import missing_pages, opened
 
@@ -54,7 +54,13 @@ def retrieval(
         rankings = compared.rank_all(cases, services, peer, as_typed, teller)
     comparison = compared.compare(cases, rankings, teller)
     typer.echo(compared.tables(comparison))
-    about = {"pages": len(pages), "pages_not_in_ours": absent, "chunks": len(peer), "as_typed": as_typed}
+    about = {
+        "pages": len(pages),
+        "pages_not_in_ours": absent,
+        "peer_chunks": len(peer),
+        "peer_numeric_type": numeric_type(),
+        "peer_asked_as_typed": as_typed,
+    }
     _write(json_out, about | compared.to_json(comparison))
     teller.broken((*read.broken, *broken))
 

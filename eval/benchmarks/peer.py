@@ -1,7 +1,8 @@
 """The stock LangChain recipe, built to be measured beside this product. The only file here that knows LangChain.
 
-BSHTMLLoader → RecursiveCharacterTextSplitter(1000, 200) → all-MiniLM-L6-v2 in float32 (the same packaged weights)
-→ Chroma, with BM25 over the same chunks, fused by reciprocal ranks (k = 60; Cormack, Clarke and Büttcher, SIGIR 2009).
+BSHTMLLoader → RecursiveCharacterTextSplitter(1000, 200) → all-MiniLM-L6-v2 → Chroma, with BM25 over the same chunks,
+fused by reciprocal ranks (k = 60; Cormack, Clarke and Büttcher, SIGIR 2009). Both sides embed with the same packaged
+weights in the same numeric type: bfloat16 where the processor has it (cosine to float32 above 0.9999), else float32.
 Where the recipe leaves a choice, the stronger one is taken: the loader separates blocks by a line break (by
 default it glues neighbouring words together), and BM25 sees lower-cased words without punctuation (LangChain's
 retriever splits at spaces only, so that "fee?" never meets "fee").
@@ -21,10 +22,10 @@ from eval.benchmarks.saved_pages import SavedPage, fingerprint
 from eval.extras import needing
 from eval.results import Found
 from eval.telling import Teller
-from knowledge.embedder import packaged_weights
+from knowledge.embedder import SentenceTransformerEmbedder, packaged_weights
 from knowledge.texts import Text
 
-RECIPE = "bs-newline recursive-1000-200 minilm-float32 chroma-1"
+RECIPE = "bs-newline recursive-1000-200 chroma-1"
 CHUNK_CHARACTERS = 1000
 OVERLAP_CHARACTERS = 200
 BATCH = 128
@@ -45,7 +46,8 @@ class StockPeer:
     def __init__(
         self, pages: Sequence[SavedPage], home: Path, teller: Teller, embeddings: Any = None
     ) -> None:
-        self._folder = home / f"stock-{fingerprint(pages, RECIPE)}"
+        pages = sorted(pages, key=lambda page: page.key)
+        self._folder = home / f"stock-{fingerprint(pages, f'{RECIPE} {numeric_type()}')}"
         self._chunks = self._load_chunks(pages, teller)
         self._embeddings = embeddings or _embeddings()
         self._store = self._load_store(teller)
@@ -122,12 +124,21 @@ def _split(pages: Iterator[SavedPage]) -> Iterator[_Chunk]:
             yield _Chunk(page_id=page.key, url=page.url, text=document.page_content)
 
 
+def numeric_type() -> str:
+    """The type that our own embedder computes in on this machine."""
+    return SentenceTransformerEmbedder().name.rpartition(":")[2]
+
+
 def _embeddings() -> Any:
     with needing("peers"):
+        import torch
         from langchain_huggingface import HuggingFaceEmbeddings
         from transformers.utils import logging
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    return HuggingFaceEmbeddings(model_name=str(packaged_weights()), model_kwargs={"device": "cpu"})
+    inner = {"dtype": getattr(torch, numeric_type())}
+    return HuggingFaceEmbeddings(
+        model_name=str(packaged_weights()), model_kwargs={"device": "cpu", "model_kwargs": inner}
+    )
 
 
 def _bm25(texts: Sequence[str]) -> Any:

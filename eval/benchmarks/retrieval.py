@@ -31,8 +31,8 @@ SHOWN = (
     "covered@10k",
     "hit@10k",
 )
-COMPARED = ("hit@1", "hit@5", "mrr@10", "ndcg@10", "page mrr@10", "covered@10k", "hit@10k")
-SURE = {"better": " ▲", "worse": " ▼", "equal": ""}
+COMPARED = ("hit@1", "hit@5", "mrr@10", "ndcg@10", "page mrr@10", "hit@10k")
+SURE = {"better": " ▲", "worse": " ▼", "equal": "", "few": " ?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +70,16 @@ def compare(
 
 
 def tables(comparison: Comparison) -> str:
-    """Markdown: a table a group of questions, and the differences with their intervals."""
-    parts = []
+    """Markdown: every system on all questions, then ours less each peer's by group, with intervals."""
     gaps = differences(comparison)
-    for group, members in groups(comparison.cases).items():
-        lines = []
-        for name, scores in comparison.scores.items():
-            values = rows(members, scores)[0].values
-            length = f"{comparison.mean_characters[name]:.0f}"
-            lines.append([name, length, *(report.number(values.get(each)) for each in SHOWN)])
-        parts.append(
-            f"#### {group} ({len(members)} questions)\n\n" + report.markdown(["", "chars", *SHOWN], lines)
-        )
-        parts.append(
-            report.markdown(
-                [f"{OURS} less …", *COMPARED],
-                [
-                    [name, *(_gap(found.get(each)) for each in COMPARED)]
-                    for name, found in gaps[group].items()
-                ],
-            )
-        )
+    sizes = {group: len(members) for group, members in groups(comparison.cases).items()}
+    parts = [_systems(comparison)]
+    for name in NAMES:
+        lines = [
+            [group, str(sizes[group]), *(_gap(peers[name].get(each)) for each in COMPARED)]
+            for group, peers in gaps.items()
+        ]
+        parts.append(f"{OURS} less “{name}”:\n\n" + report.markdown(["", "n", *COMPARED], lines))
     return "\n\n".join(parts)
 
 
@@ -133,6 +122,15 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
             for group, peers in differences(comparison).items()
         },
     }
+
+
+def _systems(comparison: Comparison) -> str:
+    lines = []
+    for name, scores in comparison.scores.items():
+        values = rows(comparison.cases, scores)[0].values
+        length = f"{comparison.mean_characters[name]:.0f}"
+        lines.append([name, length, *(report.number(values.get(each)) for each in SHOWN)])
+    return report.markdown([f"all {len(comparison.cases)} questions", "characters", *SHOWN], lines)
 
 
 def _gap(gap: Difference | None) -> str:

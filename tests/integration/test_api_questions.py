@@ -79,7 +79,9 @@ def test_questions_can_be_listed_by_status(house: House) -> None:
     client = house.client(house.machine)
     client.post("/v1/questions", json={"text": "And a birth certificate?"})
     by_status = {
-        status: [each["id"] for each in client.get("/v1/questions", params={"status": status}).json()["items"]]
+        status: [
+            each["id"] for each in client.get("/v1/questions", params={"status": status}).json()["items"]
+        ]
         for status in ("pending_review", "delivered")
     }
     assert by_status == {"pending_review": [question["id"]], "delivered": []}

@@ -23,7 +23,11 @@ def test_search_answers_with_the_passage_and_its_place(house: House) -> None:
 
 
 def test_search_stays_in_the_language_asked_for(house: House) -> None:
-    answer = house.client(house.machine).get("/v1/search", params={"q": "permis de pêche", "language": "fr"}).json()
+    answer = (
+        house.client(house.machine)
+        .get("/v1/search", params={"q": "permis de pêche", "language": "fr"})
+        .json()
+    )
     assert [each["title"] for each in answer["items"]] == ["Permis de pêche"]
 
 
@@ -39,7 +43,9 @@ def test_pages_come_a_page_at_a_time(house: House) -> None:
 
 def test_gaps_name_the_question_the_nearest_page_and_its_owner(house: House) -> None:
     client = house.client(house.miras_token)
-    location = client.post("/v1/questions", json={"text": "How much is a fishing licence?"}).headers["Location"]
+    location = client.post("/v1/questions", json={"text": "How much is a fishing licence?"}).headers[
+        "Location"
+    ]
     house.work()
     draft = client.get(location).json()["draft"]
     client.post(

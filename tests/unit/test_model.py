@@ -30,7 +30,7 @@ class ScriptedModel:
 
 def write(*statements: dict, wrap: str = "{}"):
     model = ScriptedModel(wrap.format(json.dumps({"statements": statements})))
-    return ModelWriter(model, "test:model", 4).write("what is the fee", (), EVIDENCE, "en"), model
+    return ModelWriter(model, "test:model", 4).write("what is the fee", (), EVIDENCE, "en").statements, model
 
 
 def test_a_statement_keeps_its_source_and_quote() -> None:
@@ -49,7 +49,7 @@ def test_a_quote_that_does_not_stand_is_replaced_by_words_of_the_passage() -> No
 
 
 def test_json_inside_other_words_is_found_and_anything_else_is_refused() -> None:
-    assert write({"text": "x", "sources": ["S1"]}, wrap="Sure!\n```json\n{}\n```")[0]
+    assert write({"text": "Allow 15 days.", "sources": ["S1"]}, wrap="Sure!\n```json\n{}\n```")[0]
     with pytest.raises(ModelUnavailable):
         ModelWriter(ScriptedModel("I will not."), "m", 4).write("q", (), EVIDENCE, "en")
 

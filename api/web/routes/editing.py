@@ -71,7 +71,7 @@ def begin_edit(visit: Reviewing, question_id: QuestionId) -> Response:
         if draft is None or not question.is_reviewable:
             return go(f"/questions/{question_id}{filter_of(visit.request.query_params).query}")
         edit = edit_of(draft, current_passages(connection, draft.statements))
-    return _page(visit, question_id, edit, draft)
+    return _page(visit, question_id, edit, draft, fresh=True)
 
 
 @router.post("/questions/{question_id}/edit")
@@ -158,6 +158,7 @@ def _page(
     bars: Sequence[Bar] = (),
     find: Mapping[str, Any] | None = None,
     status: int = 200,
+    fresh: bool = False,
 ) -> Response:
     with reading(visit.services.engine) as connection:
         cited, near = evidence_of(connection, draft.statements, draft, edit.extra, visit.t)
@@ -173,6 +174,7 @@ def _page(
         "chosen_numbers": chosen_numbers,
         "check": checked.check if checked else None,
         "tried": checked is not None,
+        "fresh": fresh,
         "find": find or {"query": "", "count": 0},
     }
     if checked is not None:

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path, Query
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from api.web.marking import plain
 from api.web.visit import Visit, visiting
 from ingest.eligibility import REASONS
 from knowledge import exchanges, pages, passages, runs, sources
@@ -99,7 +100,7 @@ def show_page(visit: Annotated[Visit, visiting()], page_id: Annotated[str, Path(
             raise NotFound(NO_PAGE, next_step=LOOK_IN_LIST)
         found = passages.of_page(connection, page_id)
     links = {each.id: pages.link(page, each, each.text) for each in found}
-    values: dict[str, Any] = {"page": page, "passages": found, "links": links}
+    values: dict[str, Any] = {"page": page, "passages": found, "links": links, "plain": plain}
     return visit.show("page.html", "pages", **values, reason_words=_reason_words(visit))
 
 

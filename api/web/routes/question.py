@@ -37,9 +37,13 @@ def show_question(
     question_id: QuestionId,
     seen: Annotated[str | None, Query(max_length=40)] = None,
     done: Annotated[str | None, Query(max_length=40)] = None,
+    past: str = "",
 ) -> Response:
-    """The question as it stands; `seen` names the draft that the reader has before them, to tell what changed."""
-    return question_page(visit, question_id, seen=seen, done=done)
+    """The question as it stands; `seen` names the draft that the reader has before them, to tell what changed.
+
+    Past replies need a search of their own, which must not keep anybody waiting: they come when asked for.
+    """
+    return question_page(visit, question_id, seen=seen, done=done, past=bool(past))
 
 
 def question_page(
@@ -50,6 +54,7 @@ def question_page(
     bars: Sequence[Bar] = (),
     seen: str | None = None,
     done: str | None = None,
+    past: bool = False,
     **editing: Any,
 ) -> HTMLResponse:
     """The page of a question; `editing` holds what an edit in progress needs."""
@@ -64,7 +69,7 @@ def question_page(
             "after": after_of(connection, visit, done),
         }
     values |= {
-        "precedents": _precedents(visit, case),
+        "precedents": _precedents(visit, case) if past else None,
         "bars": [*bars, *bars_of(visit, case, wanted, next_id, seen)],
         "next_id": next_id,
         "seen": case.draft.id if case.draft else "none",

@@ -10,15 +10,15 @@ from api.errors import TooManyAttempts, problem_of
 from api.language import LANGUAGE_COOKIE, preferred_language
 from api.sessions import SignInLimit, close_session, sign_in
 from api.web.render import Pages
-from api.web.visit import Form, field, frame, go, own_path
+from api.web.visit import Form, Visit, field, frame, go, own_path, visiting
 from knowledge.errors import NotSignedIn
 
 router = APIRouter()
 LANGUAGE_COOKIE_S = 365 * 24 * 3600
 
 
-@router.get("/", name="home")
-def home() -> Response:
+@router.get("/")
+def home(_visit: Annotated[Visit, visiting()]) -> Response:
     """The inbox is where everybody begins."""
     return go("/inbox")
 

@@ -1,0 +1,1 @@
+"""Finds the constants that the product ships with, always judged on questions that the choice did not see."""

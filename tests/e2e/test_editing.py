@@ -1,0 +1,131 @@
+"""Editing in place: a changed sentence loses its source, visibly; nothing typed is ever lost."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Desk, Enter
+
+pytestmark = pytest.mark.browser
+FEE = "How much does it cost to replace a birth certificate?"
+
+
+def open_edit(page: Page, question: str) -> None:
+    page.goto(f"/questions/{question}")
+    page.keyboard.press("e")
+    expect(page.locator("#text-0")).to_be_focused()
+
+
+def choose_first_source(page: Page, sentence: int = 0) -> None:
+    page.locator(f"input[name=source-{sentence}]").first.check()
+
+
+def keep_only_first_sentence(page: Page) -> None:
+    while (count := page.locator("[data-piece]").count()) > 1:
+        page.locator("[data-piece]").last.get_by_role("button", name="Remove").click()
+        expect(page.locator("[data-piece]")).to_have_count(count - 1)
+
+
+def test_a_reply_is_edited_and_sent_as_edited(desk: Desk, enter: Enter) -> None:
+    page = enter()
+    question = desk.ask(FEE)
+    open_edit(page, question)
+    keep_only_first_sentence(page)
+    page.locator("#text-0").fill("Please see the page about birth certificates.")
+    expect(page.locator("#trouble-0")).to_contain_text("Choose its source again")
+    expect(page.locator("input[name=source-0]:checked")).to_have_count(0)
+    choose_first_source(page)
+    expect(page.locator("#edit-check")).to_contain_text("Ready to approve")
+    expect(page.locator("#edit-check ins").first).to_contain_text("Please")
+    page.get_by_role("button", name="Approve the edited reply").click()
+    page.locator("#undo-bar").wait_for()
+    text = desk.wait_for(lambda: desk.delivered(question))
+    assert text.startswith("Please see the page about birth certificates [1].")
+    assert desk.question(question)["reviews"][-1]["decision"] == "edit_and_approve"
+    page.goto(f"/questions/{question}")
+    expect(page.locator(".difference ins").first).to_contain_text("Please")
+
+
+def test_the_old_wording_brings_its_source_back(desk: Desk, enter: Enter) -> None:
+    page = enter()
+    open_edit(page, desk.ask(FEE))
+    before = page.locator("#text-0").input_value()
+    page.locator("#text-0").fill(before + " Really.")
+    expect(page.locator("input[name=source-0]:checked")).to_have_count(0)
+    page.locator("#text-0").fill(before)
+    expect(page.locator("input[name=source-0]:checked")).not_to_have_count(0)
+
+
+def test_an_invented_amount_is_not_approved(desk: Desk, enter: Enter) -> None:
+    page = enter()
+    question = desk.ask(FEE)
+    open_edit(page, question)
+    page.locator("#text-0").fill("It costs $999.")
+    choose_first_source(page)
+    expect(page.locator("#edit-check")).to_contain_text("is not in the cited passage")
+    page.get_by_role("button", name="Approve the edited reply").click()
+    expect(page.get_by_role("alert")).to_contain_text("What you typed is kept")
+    expect(page.locator("#text-0")).to_have_value("It costs $999.")
+    assert desk.question(question)["status"] == "pending_review"
+
+
+def test_typing_is_undone_step_by_step(desk: Desk, enter: Enter) -> None:
+    page = enter()
+    open_edit(page, desk.ask(FEE))
+    before = page.locator("#text-0").input_value()
+    page.locator("#text-0").fill("Something else.")
+    page.get_by_role("button", name="Add a sentence").click()
+    added = page.locator("[data-piece]").last.locator("textarea")
+    expect(added).to_be_focused()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#text-0")).to_have_value("Something else.")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#text-0")).to_have_value(before)
+
+
+def test_what_was_typed_survives_leaving_the_page_and_changing_the_language(desk: Desk, enter: Enter) -> None:
+    page = enter()
+    question = desk.ask(FEE)
+    open_edit(page, question)
+    page.locator("#text-0").fill("Half a sentence")
+    page.goto("/inbox")
+    open_edit(page, question)
+    expect(page.locator("#text-0")).to_have_value("Half a sentence")
+    expect(page.locator("#bars")).to_contain_text("restored")
+    page.get_by_role("button", name="Français").click()
+    expect(page.get_by_role("heading", name="Modifier la réponse")).to_be_visible()
+    expect(page.locator("#text-0")).to_have_value("Half a sentence")
+
+
+def test_what_was_typed_over_a_draft_that_changed_is_kept_and_can_be_approved(
+    desk: Desk, enter: Enter
+) -> None:
+    page = enter()
+    question = desk.ask(FEE)
+    open_edit(page, question)
+    keep_only_first_sentence(page)
+    page.locator("#text-0").fill("Please see this page.")
+    choose_first_source(page)
+    expect(page.locator("#edit-check")).to_contain_text("Ready to approve")
+    assert desk.client.post(f"/v1/questions/{question}/drafts").status_code == 201
+    page.get_by_role("button", name="Approve the edited reply").click()
+    expect(page.get_by_role("alert")).to_contain_text("The draft changed while you were reading")
+    expect(page.locator("#text-0")).to_have_value("Please see this page.")
+    assert desk.question(question)["status"] == "pending_review"
+    page.get_by_role("button", name="Approve the edited reply").click()
+    page.get_by_role("button", name="Approve the edited reply").click()
+    page.locator("#undo-bar").wait_for()
+
+
+def test_a_reply_is_written_where_there_is_no_draft(desk: Desk, enter: Enter) -> None:
+    page = enter()
+    question = desk.ask("???", author="Ned")
+    open_edit(page, question)
+    page.locator("#find").fill("birth certificate fee")
+    page.get_by_role("button", name="Find", exact=True).click()
+    expect(page.get_by_text("sources found")).to_be_visible()
+    page.locator("#text-0").fill("You may be looking for this page.")
+    choose_first_source(page)
+    expect(page.locator("#edit-check")).to_contain_text("Ready to approve")
+    page.get_by_role("button", name="Approve the reply").click()
+    page.locator("#undo-bar").wait_for()
+    assert desk.question(question)["status"] in {"approved", "delivered"}

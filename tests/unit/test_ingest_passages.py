@@ -1,0 +1,109 @@
+"""What belongs together stays together in one passage, under the headings that it stands under."""
+
+from __future__ import annotations
+
+from ingest.extract import extract
+from ingest.passages import LONGEST_WHOLE, SECTION_KEPT_WHOLE, passages_of
+from knowledge.passages import Passage
+
+SENTENCE = "A licence is valid for one year from the day on which it is bought at a counter. "
+
+
+def passages_in(body: str) -> list[Passage]:
+    page = f"<html lang=en><head><title>Licences | Province</title></head><body><main>{body}</main></body></html>"
+    return passages_of("s:/licences", extract(page.encode()), "en")
+
+
+def words(count: int) -> str:
+    return SENTENCE * (count // len(SENTENCE) + 1)
+
+
+def test_a_passage_stands_under_its_headings_and_links_to_the_nearest() -> None:
+    found = passages_in(
+        f"<h1>Licences</h1><p>{words(200)}</p><h2 id=fees>Fees</h2><h3>For youth</h3><p>{words(200)}</p>"
+    )
+    assert [(each.heading_path, each.anchor) for each in found] == [
+        (("Licences",), None),
+        (("Licences", "Fees", "For youth"), "fees"),
+    ]
+
+
+def test_a_page_without_a_heading_stands_under_its_title() -> None:
+    assert passages_in(f"<p>{words(100)}</p>")[0].heading_path == ("Licences",)
+
+
+def test_a_section_that_is_a_little_long_is_not_cut() -> None:
+    assert (
+        len(passages_in(f"<h1>L</h1><p>{words(SECTION_KEPT_WHOLE // 2)}</p>" + f"<p>{words(700)}</p>")) == 1
+    )
+
+
+def test_a_long_section_is_cut_into_even_parts_with_ids_of_their_own() -> None:
+    found = passages_in("<h1>L</h1>" + f"<p>{words(400)}</p>" * 8)
+    lengths = [len(each.text) for each in found]
+    assert len({each.id for each in found}) == len(found) > 2
+    assert min(lengths) > 400
+    assert max(lengths) <= 1500
+
+
+def test_one_endless_paragraph_is_cut_between_sentences() -> None:
+    found = passages_in(f"<h1>L</h1><p>{words(9000)}</p>")
+    assert all(each.text.startswith("A licence") and each.text.endswith(".") for each in found)
+
+
+def test_steps_are_never_cut_unless_they_are_very_long() -> None:
+    steps = "".join(f"<li>Step {number}: {SENTENCE}</li>" for number in range(1, 25))
+    found = passages_in(f"<h1>L</h1><p>{words(800)}</p><p>Do this:</p><ol>{steps}</ol>")
+    assert [each.kind for each in found] == ["prose", "steps"]
+    assert found[1].text.startswith("Do this:\n1. Step 1")
+
+
+def test_steps_that_are_too_long_go_on_counting() -> None:
+    steps = "".join(f"<li>{SENTENCE}</li>" for _ in range(LONGEST_WHOLE // len(SENTENCE) + 10))
+    found = passages_in(f"<h1>L</h1><ol>{steps}</ol>")
+    numbers = [int(line.split(".")[0]) for each in found for line in each.text.splitlines()]
+    assert len(found) > 1
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_table_stands_alone_with_the_line_that_announces_it() -> None:
+    table = "<table><tr><th>Kind</th><th>Fee</th></tr><tr><td>One year</td><td>$28</td></tr></table>"
+    found = passages_in(f"<h1>L</h1><p>{words(200)}</p><p>The fees are:</p>{table}<p>{words(200)}</p>")
+    assert [each.kind for each in found] == ["prose", "table", "prose"]
+    assert found[1].text == "The fees are:\nKind | Fee\nOne year | $28"
+
+
+def test_a_long_table_repeats_its_header() -> None:
+    rows = "".join(f"<tr><td>Licence of kind {n}</td><td>${n}, {SENTENCE}</td></tr>" for n in range(60))
+    found = passages_in(f"<h1>L</h1><table><tr><th>Kind</th><th>Fee</th></tr>{rows}</table>")
+    assert len(found) > 1
+    assert all(each.text.startswith("Kind | Fee\nLicence of kind") for each in found)
+
+
+def test_tiny_sections_join_under_their_parent_with_their_headings() -> None:
+    found = passages_in("<h1>Contact</h1><h2>Phone</h2><p>555-0100</p><h2>Mail</h2><p>1 Main Street</p>")
+    assert [(each.heading_path, each.text) for each in found] == [
+        (("Contact",), "Phone\n555-0100\nMail\n1 Main Street")
+    ]
+
+
+def test_a_short_answer_keeps_its_question() -> None:
+    found = passages_in("<h1>Help</h1><h2>Is it free?</h2><p>No.</p><h2>Is it hard?</h2><p>No.</p>")
+    assert [each.heading_path[-1] for each in found] == ["Is it free?", "Is it hard?"]
+
+
+def test_no_visible_words_are_lost() -> None:
+    body = (
+        f"<h1>L</h1><p>alpha</p><h2>beta</h2><h2>gamma</h2><p>delta:</p><ul><li>epsilon</ul><p>{words(3000)}</p>"
+        "<details><summary>zeta</summary>eta<table><tr><th>theta<tr><td>iota</table></details><h2>kappa</h2>"
+    )
+    said = "\n".join(each.text_with_heading for each in passages_in(body))
+    names = "alpha beta gamma delta epsilon zeta eta theta iota kappa".split()
+    assert [name for name in names if name not in said] == []
+
+
+def test_an_edited_sentence_changes_one_digest_and_no_id() -> None:
+    before = passages_in(f"<h1>L</h1><h2>A</h2><p>{words(200)}</p><h2>B</h2><p>{words(200)} $35</p>")
+    after = passages_in(f"<h1>L</h1><h2>A</h2><p>{words(200)}</p><h2>B</h2><p>{words(200)} $40</p>")
+    assert [each.id for each in before] == [each.id for each in after]
+    assert [old.digest == new.digest for old, new in zip(before, after, strict=True)] == [True, False]

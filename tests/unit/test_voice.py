@@ -1,0 +1,55 @@
+"""How a reply reads on each channel."""
+
+from assistant import voice
+from assistant.citations import Citation, Statement
+
+
+def cited(text: str, *sources: str, url: str | None = "https://a.example/p") -> Statement:
+    citations = tuple(
+        Citation(source, "-", source, source.title(), url and f"{url}#{source}", "quote", ())
+        for source in sources
+    )
+    return Statement(text, citations)
+
+
+def test_sentences_run_on_and_lists_stand_alone() -> None:
+    reply = (
+        Statement("Hello Maria,", kind="courtesy"),
+        cited("It costs $35.", "fees"),
+        cited("It takes 15 days!", "fees", "times"),
+        cited("Bring:\n- the form\n- a photo", "fees"),
+        cited("Then wait", "times"),
+    )
+    assert voice.render(reply, "en", "email") == (
+        "Hello Maria,\n\n"
+        "It costs $35 [1]. It takes 15 days [1][2]!\n\n"
+        "Bring:\n- the form\n- a photo [1]\n\n"
+        "Then wait [2]\n\n"
+        "Sources\n[1] Fees https://a.example/p#fees\n[2] Times https://a.example/p#times"
+    )
+
+
+def test_a_short_channel_gets_links_alone() -> None:
+    reply = (Statement("Hello.", kind="courtesy"), cited("It costs $35.", "fees"))
+    assert voice.render(reply, "fr", "x") == "Hello. It costs $35 [1].\n[1] https://a.example/p#fees"
+
+
+def test_a_page_without_an_address_is_named() -> None:
+    assert voice.render((cited("Free.", "fees", url=None),), "en", "x") == "Free [1].\n[1] Fees"
+
+
+def test_courtesies_alone_have_no_sources() -> None:
+    assert voice.render((Statement("Thank you!", kind="courtesy"),), "en", "web") == "Thank you!"
+
+
+def test_x_counts_links_as_23_and_heavy_characters_twice() -> None:
+    assert voice.length_of("see https://a.example/" + "p" * 500, "x") == 4 + 23
+    assert voice.length_of("é“’", "x") == 3
+    assert voice.length_of("雪", "x") == 2
+    assert voice.length_of("雪 https://a.example/", "facebook") == 20
+
+
+def test_limits_are_those_of_the_channels() -> None:
+    assert [voice.limit_of(each) for each in ("x", "facebook", "instagram", "email", "web")] == [
+        280, 8000, 1000, None, None,
+    ]  # fmt: skip
