@@ -29,10 +29,15 @@ from ingest.settings import IngestSettings
 from ingest.sources import read_sources
 from ingest.sync import ingest_source
 from knowledge.data_dir import owned
+from knowledge.errors import Retryable
 from knowledge.settings import KnowledgeSettings
 from knowledge.sources import Source
 from knowledge.texts import Text
 
+READ_IS_KEPT = Text("What was read is kept.", "Ce qui a été lu est conservé.")
+START_AGAIN = Text(
+    "Start the demo again: it goes on from there.", "Relancez la démonstration : elle reprend là."
+)
 Tell = Callable[[Text], None]
 PORTS_TRIED = 100
 PEOPLE: tuple[tuple[str, str, people.Role], ...] = (
@@ -96,6 +101,9 @@ def _prepare(services: Services, kept: Keepsake, site: str, tell: Tell) -> None:
         )
     )
     reports = ingest_all(services.knowledge, _sources(site), IngestSettings())
+    for report in reports:
+        if report.failure is not None:
+            raise Retryable(report.failure, kept=READ_IS_KEPT, next_step=START_AGAIN)
     pages = sum(report.pages for report in reports)
     tell(Text(f"{pages} pages read.", f"{pages} pages lues."))
     _add_people(services, kept.password)
@@ -148,7 +156,13 @@ def _send(services: Services, asked: list[dict[str, Any]]) -> Iterator[str]:
             received_at=now - timedelta(seconds=20 + number * STEP_S % SPREAD_S),
         )
         with services.engine.begin() as connection:
-            question, _ = questions.receive(connection, new, services.clock, services.assistant.settings)
+            question, _ = questions.receive(
+                connection,
+                new,
+                services.clock,
+                services.assistant.settings,
+                services.knowledge.settings.languages,
+            )
         yield question.id
 
 

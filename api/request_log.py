@@ -52,6 +52,8 @@ class RequestLog:
                 headers[REQUEST_ID_HEADER] = request_id
                 for name, value in SAFETY_HEADERS.items():
                     headers.setdefault(name, value)
+                if scope["path"].startswith("/v1/"):
+                    headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
         try:

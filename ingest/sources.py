@@ -130,6 +130,8 @@ class _Reading:
             return {str(key.value): self._values(value, environment) for key, value in node.value}
         if isinstance(node, yaml.SequenceNode):
             return [self._values(value, environment) for value in node.value]
+        if node.tag == "tag:yaml.org,2002:bool":
+            return node.value  # no field is a yes or no; "no" is a language and may be a name
         value = yaml.SafeLoader("").construct_object(node)
         if not isinstance(value, str):
             return value

@@ -41,7 +41,13 @@ def create_question(
         history=tuple(Turn(turn.role, turn.text) for turn in body.history),
     )
     with services.engine.begin() as connection:
-        question, created = questions.receive(connection, new, services.clock, services.assistant.settings)
+        question, created = questions.receive(
+            connection,
+            new,
+            services.clock,
+            services.assistant.settings,
+            services.knowledge.settings.languages,
+        )
     response.status_code = 201 if created else 200
     response.headers["Location"] = f"/v1/questions/{question.id}"
     return Receipt.model_validate(question)

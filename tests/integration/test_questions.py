@@ -1,6 +1,6 @@
 """Questions are stored once each, clean, in order, and supersede what they follow."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -58,27 +58,6 @@ def test_due_times_run_from_the_moment_it_was_sent(desk: Desk) -> None:
     assert question.answer_due_at == sent + timedelta(minutes=15)
     assert question.resolve_due_at == sent + timedelta(hours=24)
     assert ahead.received_at == desk.clock()
-
-
-@pytest.mark.parametrize(
-    ("field", "new"),
-    [
-        ("text", NewQuestion("  \n\u200b ", "web")),
-        ("text", NewQuestion("x" * 100_000, "web")),
-        ("channel", NewQuestion("Hello?", " ")),
-        ("channel", NewQuestion("Hello?", "c" * 41)),
-        ("external_id", NewQuestion("Hello?", "web", external_id="e" * 201)),
-        ("external_id", NewQuestion("Hello?", "web", external_id="a\x00b")),
-        ("language", NewQuestion("Hello?", "web", language="de")),
-        ("received_at", NewQuestion("Hello?", "web", received_at=datetime(2026, 1, 1))),
-        ("history", NewQuestion("Hello?", "web", history=(Turn("citizen", "x" * 100_000),))),
-        ("history", NewQuestion("Hello?", "web", history=(Turn("citizen", "x"),) * 201)),
-    ],
-)
-def test_bad_input_names_its_field(desk: Desk, field: str, new: NewQuestion) -> None:
-    with pytest.raises(BadInput) as caught, desk.engine.begin() as connection:
-        questions.receive(connection, new, desk.clock, SETTINGS)
-    assert caught.value.field == field
 
 
 def test_what_no_database_stores_is_taken_out(desk: Desk) -> None:

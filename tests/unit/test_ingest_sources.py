@@ -92,6 +92,12 @@ def test_a_mistake_is_named_by_file_line_and_field(
     assert "Nothing was changed." in english
 
 
+def test_a_name_that_yaml_takes_for_a_no_stays_a_name(tmp_path: Path) -> None:
+    text = "sources:\n  - {id: no, kind: folder, path: x, languages: [no, en]}\n"
+    source = read_sources(written(tmp_path, text))[0]
+    assert (source.id, source.options["languages"]) == ("no", ["no", "en"])
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadConfiguration, match="cannot be read"):
         read_sources(tmp_path / "none.yaml", {})
