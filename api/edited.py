@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from api.schemas import CitationIn, StatementIn
+from api.requests import CitationIn, StatementIn
 from assistant.citations import Citation, Statement, cite
 from assistant.drafts import Draft
 from knowledge import pages, passages

@@ -21,7 +21,7 @@ from knowledge import errors
 from knowledge.texts import Text
 
 PROBLEM_TYPE = "application/problem+json"
-NOTHING_STORED = Text("Nothing was stored.", "Rien n’a été enregistré.")
+NOTHING_STORED = Text("Nothing was stored or changed.", "Rien n’a été enregistré ni modifié.")
 
 
 class TooManyAttempts(errors.Retryable):
@@ -183,15 +183,17 @@ def _own(error: errors.ReplydeskError, language: str) -> Problem:
         headers["Retry-After"] = "5"
     what = error.what.in_language(language)
     faults: tuple[dict[str, str], ...] = ()
+    faulty = isinstance(error, errors.BadInput)
     if isinstance(error, errors.BadInput) and error.field:
         faults = ({"field": error.field, "message": what},)
+    kept = NOTHING_STORED if faulty and error.kept is errors.NOTHING_CHANGED else error.kept
     next_step = error.next_step.in_language(language) if error.next_step else None
     return Problem(
         status,
         slug,
         title.in_language(language),
         what,
-        error.kept.in_language(language),
+        kept.in_language(language),
         next_step,
         faults,
         headers,

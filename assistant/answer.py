@@ -12,13 +12,11 @@ from assistant.compose import compose
 from assistant.confidence import confidence
 from assistant.model import ModelWriter
 from assistant.settings import AssistantSettings
-from assistant.standalone import standalone
 from assistant.turns import Turn
+from assistant.understand import Understood, understand
 from knowledge.build import Knowledge
 from knowledge.errors import ModelUnavailable
 from knowledge.keywords import words
-from knowledge.languages import detect
-from knowledge.redact import redact
 from knowledge.search import Evidence
 from knowledge.texts import Text
 
@@ -26,8 +24,6 @@ EXTRACTIVE = "extractive"
 PROMPTLESS = "none"
 EVIDENCE_READ = 10
 NEAREST_SHOWN = 6
-
-__all__ = ["Answerer", "Proposal", "standalone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,46 +54,44 @@ class Answerer:
 
     def propose(self, text: str, language: str | None = None, history: Sequence[Turn] = ()) -> Proposal:
         """Draft an answer to `text`; `history` holds the thread's earlier turns, oldest first."""
-        asked = redact(text)
-        language = language or self._language_of(asked, history)
-        query = standalone(asked, history, language)
-        evidence = self._knowledge.search.find(query, language, EVIDENCE_READ)
+        understood = understand(text, history, self._knowledge.settings.languages, language)
+        evidence = self._knowledge.search.find(understood.query, understood.language, EVIDENCE_READ)
         sure = confidence(evidence)
-        base = self._nothing(language, evidence, sure)
-        if not words(query, language):
+        base = self._nothing(understood.language, evidence, sure)
+        if not words(understood.query, understood.language):
             return replace(base, status="unanswerable_no_question")
         if sure < self._settings.minimum_confidence:
             return base
-        return self._with_statements(base, asked, query, history, evidence)
+        return self._with_statements(base, understood, history, evidence)
 
     def _with_statements(
-        self, base: Proposal, asked: str, query: str, history: Sequence[Turn], evidence: Sequence[Evidence]
+        self, base: Proposal, understood: Understood, history: Sequence[Turn], evidence: Sequence[Evidence]
     ) -> Proposal:
         if self._writer is None:
-            return self._extractive(base, query, evidence)
+            return self._extractive(base, understood, evidence)
         try:
-            written = self._writer.write(asked, history, evidence, base.language)
+            written = self._writer.write(understood.asked, history, evidence, base.language)
         except ModelUnavailable as error:
             unavailable = Finding("model_unavailable", "warn", None, error.what)
-            return self._extractive(base, query, evidence, unavailable)
+            return self._extractive(base, understood, evidence, unavailable)
         base = replace(base, model=self._writer.name, prompt_version=self._writer.prompt_version)
         sound = self._sound(written.statements, evidence)
         dropped = written.dropped + len(written.statements) - len(sound)
         trace = (_model_dropped(dropped),) if dropped else ()
         if sound:
-            return self._pending(base, sound, trace + self._findings(sound, evidence), query)
+            return self._pending(base, sound, trace + self._findings(sound, evidence), understood)
         # Having made things up says nothing about the pages; having nothing to say does.
-        return self._extractive(base, query, evidence, *trace) if dropped else base
+        return self._extractive(base, understood, evidence, *trace) if dropped else base
 
     def _extractive(
-        self, base: Proposal, query: str, evidence: Sequence[Evidence], *trace: Finding
+        self, base: Proposal, understood: Understood, evidence: Sequence[Evidence], *trace: Finding
     ) -> Proposal:
         base = replace(base, model=EXTRACTIVE, prompt_version=PROMPTLESS, findings=trace)
         rarity = self._knowledge.index.keywords[base.language].rarity
-        taken = compose(query, evidence, rarity, self._settings.statements_at_most)
+        taken = compose(understood, evidence, rarity, self._settings.statements_at_most)
         if not taken:
             return base
-        return self._pending(base, taken, trace + self._findings(taken, evidence), query)
+        return self._pending(base, taken, trace + self._findings(taken, evidence), understood)
 
     def _sound(self, written: Sequence[Statement], evidence: Sequence[Evidence]) -> tuple[Statement, ...]:
         # A statement of the model that its own source does not bear out is not shown at all.
@@ -108,20 +102,25 @@ class Answerer:
         return check_statements(statements, {each.passage.id: each.passage for each in evidence})
 
     def _pending(
-        self, base: Proposal, statements: tuple[Statement, ...], findings: tuple[Finding, ...], query: str
+        self,
+        base: Proposal,
+        statements: tuple[Statement, ...],
+        findings: tuple[Finding, ...],
+        understood: Understood,
     ) -> Proposal:
         return replace(
             base,
             status="pending_review",
             statements=statements,
             findings=findings,
-            completeness=self._completeness(query, statements, base.language),
+            completeness=self._completeness(understood, statements),
         )
 
-    def _completeness(self, query: str, statements: Sequence[Statement], language: str) -> float:
+    def _completeness(self, understood: Understood, statements: Sequence[Statement]) -> float:
         # The share of the question's words, weighted by rarity, that the reply or its headings take up.
+        language = understood.language
         keywords = self._knowledge.index.keywords[language]
-        wanted = {stem: keywords.rarity(stem) for stem in words(query, language)}
+        wanted = {stem: keywords.rarity(stem) for stem in words(understood.asked, language)}
         said = " ".join(
             s.text + " " + " ".join(p for c in s.citations for p in c.heading_path) for s in statements
         )
@@ -142,11 +141,6 @@ class Answerer:
             index_version=self._knowledge.index.version,
             language=language,
         )
-
-    def _language_of(self, text: str, history: Sequence[Turn]) -> str:
-        served = self._knowledge.settings.languages
-        context = " ".join([*(turn.text for turn in history[-2:]), text])
-        return detect(context if len(text.split()) < 4 else text, served, served[0])
 
 
 def _model_dropped(count: int) -> Finding:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.citations import Statement, cite
+from assistant.understand import Understood
 from assistant.units import Unit, units_of
 from knowledge.keywords import words
 from knowledge.search import Evidence
@@ -32,13 +33,14 @@ class Scored:
 
 
 def compose(
-    question: str, evidence: Sequence[Evidence], rarity: Rarity, statements_at_most: int
+    question: Understood, evidence: Sequence[Evidence], rarity: Rarity, statements_at_most: int
 ) -> tuple[Statement, ...]:
     """Up to `statements_at_most` statements from the best evidence, in reading order, each with its citation."""
     if not evidence:
         return ()
     used = [e for e in evidence[:EVIDENCE_USED] if e.score >= OTHER_PASSAGE_SHARE * evidence[0].score]
-    wanted = set(words(question, evidence[0].passage.language))
+    # The thread leads to the page; which of its words to say, the question itself decides.
+    wanted = set(words(question.asked, question.language) or words(question.query, question.language))
     scored = [each for piece in used for each in _scored_units(piece, wanted, rarity)]
     if not scored:
         return ()

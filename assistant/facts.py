@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from knowledge.passages import as_on_page
+
 FactKind = Literal["link", "email", "phone", "number"]
 
 LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"'«»()\[\]]+", re.IGNORECASE)
@@ -64,8 +66,8 @@ def fact_stands(fact: Fact, source: str) -> bool:
 
 
 def contains(source: str, quote: str) -> bool:
-    """Whether `quote` stands in `source`, white space and typographic variants aside."""
-    return squeezed(quote) in squeezed(source)
+    """Whether `quote` stands in `source`; white space, typographic variants and list marks aside."""
+    return squeezed(as_on_page(quote)) in squeezed(as_on_page(source))
 
 
 def squeezed(text: str) -> str:

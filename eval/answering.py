@@ -7,6 +7,7 @@ from assistant.answer import Answerer, Proposal
 from eval.cases import Asked
 from eval.conversation import turns
 from eval.results import Answer, Cited, Stated
+from knowledge.passages import as_on_page
 
 SecondsClock = Callable[[], float]
 
@@ -27,7 +28,10 @@ class Answering:
 
 def _answer(question_id: str, proposal: Proposal, seconds: float) -> Answer:
     statements = tuple(
-        Stated(each.text, tuple(Cited(cited.page_key, cited.url, cited.quote) for cited in each.citations))
+        Stated(
+            each.text,
+            tuple(Cited(cited.page_key, cited.url, as_on_page(cited.quote)) for cited in each.citations),
+        )
         for each in proposal.statements
     )
     text = "\n\n".join(each.text for each in statements)

@@ -1,27 +1,10 @@
-"""A gold question as the assistant understands it: redacted, in a detected language, standing alone.
+"""A gold question as the assistant understands it, through the assistant's own code."""
 
-Mirrors the first steps of `assistant.answer.Answerer.propose`; an integration test holds the two together.
-"""
-
-from dataclasses import dataclass
-
-from assistant.standalone import standalone
 from assistant.turns import Turn
+from assistant.understand import Understood, understand
 from eval.cases import Asked
-from knowledge.languages import detect
 from knowledge.redact import redact
 from knowledge.settings import KnowledgeSettings
-
-TOO_SHORT_TO_TELL_WORDS = 4
-TURNS_THAT_TELL = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is searched for."""
-
-    text: str
-    language: str
 
 
 def turns(asked: Asked) -> tuple[Turn, ...]:
@@ -29,11 +12,6 @@ def turns(asked: Asked) -> tuple[Turn, ...]:
     return tuple(Turn(said.role, redact(said.text)) for said in asked.history)
 
 
-def understood(asked: Asked, settings: KnowledgeSettings) -> Query:
-    """The query that drafting searches with; the gold label of the language is not consulted."""
-    history = turns(asked)
-    text = redact(asked.question)
-    context = " ".join([*(turn.text for turn in history[-TURNS_THAT_TELL:]), text])
-    telling = context if len(text.split()) < TOO_SHORT_TO_TELL_WORDS else text
-    language = detect(telling, settings.languages, settings.languages[0])
-    return Query(standalone(text, history, language), language)
+def understood(asked: Asked, settings: KnowledgeSettings) -> Understood:
+    """What drafting searches with; the gold label of the language is not consulted."""
+    return understand(asked.question, turns(asked), settings.languages)

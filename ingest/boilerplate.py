@@ -53,6 +53,8 @@ _CONTAINERS = frozenset(
 )
 _STANDALONE_FORM_CHARACTERS = 400
 LEAST_MAIN_CHARACTERS = 80
+_LARGEST_TO_LOCATE = 2_000_000  # characters; beyond, telling content apart takes too long
+_MOST_LINES = 150
 
 
 def text_length(element: HtmlElement) -> int:
@@ -196,9 +198,12 @@ def content_lines(root: HtmlElement) -> list[str]:
     """What trafilatura takes for the content of a page, line by line, without white space."""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of every page without content
     page = source_of(root)
+    if len(page) > _LARGEST_TO_LOCATE:
+        return []
     text = trafilatura.extract(page, favor_recall=True, include_tables=True, include_comments=False) or ""
     lines = ("".join(re.sub(r"^[-|#*\d. ]+|\|", "", line).split()) for line in text.splitlines())
-    return [line for line in lines if len(line) >= 12]
+    long = [line for line in lines if len(line) >= 12]
+    return long[:: max(1, len(long) // _MOST_LINES)]
 
 
 def _held(element: HtmlElement, lines: list[str]) -> int:

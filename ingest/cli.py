@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from ingest.build import source_from
-from ingest.console import Display, print_reports
+from ingest.console import Display, print_reports, spoken_in
 from ingest.report import Report
 from ingest.settings import IngestSettings
 from ingest.sources import read_sources
@@ -56,14 +56,16 @@ MaxPages = Annotated[int | None, typer.Option("--max-pages", min=1, help="Pages 
 
 
 @app.command("file")
-def ingest_file(sources: Path, data_dir: DataDir = None, json_report: Json = None) -> None:
+def ingest_file(
+    context: typer.Context, sources: Path, data_dir: DataDir = None, json_report: Json = None
+) -> None:
     """Read every source that a YAML file lists (the word "file" may be left out)."""
-    with told():
-        _ingest(read_sources(sources), data_dir, json_report)
+    _ingest(context, read_sources(sources), data_dir, json_report)
 
 
 @app.command("site")
 def ingest_site(
+    context: typer.Context,
     url: str,
     data_dir: DataDir = None,
     source_id: Id = None,
@@ -74,15 +76,15 @@ def ingest_site(
     json_report: Json = None,
 ) -> None:
     """Crawl one web site."""
-    with told():
-        source = source_from(
-            "site", url, url=url, id=source_id, brand=brand, owner=owner, languages=lang, max_pages=max_pages
-        )
-        _ingest([source], data_dir, json_report)
+    source = source_from(
+        "site", url, url=url, id=source_id, brand=brand, owner=owner, languages=lang, max_pages=max_pages
+    )
+    _ingest(context, [source], data_dir, json_report)
 
 
 @app.command("folder")
 def ingest_folder(
+    context: typer.Context,
     folder: Path,
     data_dir: DataDir = None,
     pages: Annotated[str, typer.Option(help="The list of pages in the folder.")] = "pages.jsonl",
@@ -93,22 +95,22 @@ def ingest_folder(
     json_report: Json = None,
 ) -> None:
     """Read one saved crawl: a list of pages beside their files."""
-    with told():
-        source = source_from(
-            "folder",
-            folder.resolve().name,
-            path=folder,
-            pages=pages,
-            id=source_id,
-            brand=brand,
-            owner=owner,
-            languages=lang,
-        )
-        _ingest([source], data_dir, json_report)
+    source = source_from(
+        "folder",
+        folder.resolve().name,
+        path=folder,
+        pages=pages,
+        id=source_id,
+        brand=brand,
+        owner=owner,
+        languages=lang,
+    )
+    _ingest(context, [source], data_dir, json_report)
 
 
 @app.command("threads")
 def ingest_threads(
+    context: typer.Context,
     file: Path,
     data_dir: DataDir = None,
     source_id: Id = None,
@@ -117,17 +119,18 @@ def ingest_threads(
     json_report: Json = None,
 ) -> None:
     """Read one file of past questions and replies."""
-    with told():
-        name = f"{file.resolve().parent.name}-{file.stem}"
-        source = source_from("threads", name, path=file, id=source_id, brand=brand, channel=channel)
-        _ingest([source], data_dir, json_report)
+    name = f"{file.resolve().parent.name}-{file.stem}"
+    source = source_from("threads", name, path=file, id=source_id, brand=brand, channel=channel)
+    _ingest(context, [source], data_dir, json_report)
 
 
-def ingest_all(knowledge: Knowledge, sources: Sequence[Source], settings: IngestSettings) -> list[Report]:
+def ingest_all(
+    knowledge: Knowledge, sources: Sequence[Source], settings: IngestSettings, language: str = "en"
+) -> list[Report]:
     """Read the sources one after the other, pages before threads, with progress on the terminal."""
     ordered = sorted(sources, key=lambda source: source.kind == "threads")  # threads cite pages
     reports = []
-    with Display() as display:
+    with Display(language) as display:
         for source in ordered:
             reports.append(ingest_source(knowledge, source, utc_now, display.show, settings, finish=False))
             display.done(reports[-1])
@@ -136,33 +139,19 @@ def ingest_all(knowledge: Knowledge, sources: Sequence[Source], settings: Ingest
     return reports
 
 
-def _ingest(sources: Sequence[Source], data_dir: Path | None, json_report: Path | None) -> None:
+def _ingest(
+    context: typer.Context, sources: Sequence[Source], data_dir: Path | None, json_report: Path | None
+) -> None:
     settings = KnowledgeSettings(data_dir=data_dir) if data_dir else KnowledgeSettings()
     with owned(settings.data_dir):
         knowledge = build_knowledge(settings, utc_now)
-        reports = ingest_all(knowledge, sources, IngestSettings())
+        language = spoken_in(context)
+        reports = ingest_all(knowledge, sources, IngestSettings(), language)
         knowledge.engine.dispose()
-    print_reports(reports)
+    print_reports(reports, language)
     if json_report:
         json_report.write_text(
             json.dumps([each.as_json() for each in reports], indent=2) + "\n", encoding="utf-8"
         )
     if any(report.read_nothing for report in reports):
         raise typer.Exit(1)
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """Say an error of ours in a sentence instead of a traceback, and exit with 1."""
-    try:
-        yield
-    except ReplydeskError as error:
-        typer.echo(error.in_language("en"), err=True)
-        raise typer.Exit(1) from None
-    except KeyboardInterrupt:
-        typer.echo("Stopped. What was read is kept; the next run goes on from there.", err=True)
-        raise typer.Exit(130) from None
-
-
-if __name__ == "__main__":
-    sys.exit(app())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
+from collections.abc import Mapping
 from typing import Self
 
+import typer
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -19,15 +22,33 @@ from rich.table import Table
 
 from ingest.eligibility import REASONS
 from ingest.report import Report
+from knowledge.texts import Text
 
 _PLAIN_LINE_EVERY_S = 10.0
 _MOST_PROBLEMS = 10
+_COLUMNS = (
+    Text("Source", "Source"),
+    Text("Pages or exchanges", "Pages ou échanges"),
+    Text("Passages", "Passages"),
+    Text("Embedded", "Vectorisés"),
+    Text("Time", "Durée"),
+)
+_LEFT_OUT, _KEPT = Text("left out", "exclues"), Text("kept as before", "conservées telles quelles")
+_NOT_ASKED = Text("addresses not asked", "adresses non demandées")
+
+
+def spoken_in(context: typer.Context) -> str:
+    """The language of the running command: what its root was told, else the terminal's."""
+    terminal = next((os.environ[name] for name in ("LC_ALL", "LANG") if os.environ.get(name)), "en")
+    asked = str(context.find_root().params.get("lang") or terminal)
+    return "fr" if asked.lower().startswith("fr") else "en"
 
 
 class Display:
     """Progress of one source after the other; a context manager."""
 
-    def __init__(self, console: Console | None = None) -> None:
+    def __init__(self, language: str = "en", console: Console | None = None) -> None:
+        self.language = language
         self.console = console or Console(stderr=True)
         self._progress = Progress(
             SpinnerColumn(),
@@ -51,74 +72,89 @@ class Display:
 
     def show(self, report: Report, total: int | None) -> None:
         """Bring the bar of a source to where its report is."""
-        done, note = report.pages or report.exchanges, f"{report.change.embedded} embedded"
+        done, embedded = report.pages or report.exchanges, report.change.embedded
+        note = Text(f"{embedded} embedded", f"{embedded} vectorisés").in_language(self.language)
         if report.source_id not in self._tasks:
             self._tasks[report.source_id] = self._progress.add_task(report.source_id, total=total, note=note)
-        self._progress.update(self._tasks[report.source_id], completed=done, total=total, note=note)  # type: ignore[arg-type]
+        task = self._progress.tasks[self._tasks[report.source_id]]
+        self._progress.update(task.id, completed=done, total=total, note=note)
         if not self.console.is_terminal and time.monotonic() - self._last_line > _PLAIN_LINE_EVERY_S:
             self._last_line = time.monotonic()
-            of = f" of {total}" if total else ""
-            self.console.print(f"{report.source_id}: {done}{of}, {note}", highlight=False)
+            self._line(f"{report.source_id}: {done}{f'/{total}' if total else ''}, {note}")
 
     def done(self, report: Report) -> None:
         """One line when a source is finished, where there is no bar."""
-        task = self._tasks.get(report.source_id)
-        if task is not None:
-            self._progress.update(task, total=report.pages or report.exchanges)  # type: ignore[arg-type]
+        if report.source_id in self._tasks:
+            task = self._progress.tasks[self._tasks[report.source_id]]
+            self._progress.update(task.id, total=report.pages or report.exchanges)
         if not self.console.is_terminal:
-            self.console.print(f"{report.source_id}: done in {report.seconds:.1f} s", highlight=False)
+            seconds = f"{report.seconds:.1f} s"
+            self._line(Text(f"{report.source_id}: done in {seconds}", f"{report.source_id} : terminé en {seconds}")
+                       .in_language(self.language))  # fmt: skip
+
+    def _line(self, text: str) -> None:
+        self.console.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
-def print_reports(reports: list[Report], console: Console | None = None) -> None:
+def print_reports(reports: list[Report], language: str = "en", console: Console | None = None) -> None:
     """The table of what every source gave, then what a person should look at."""
     console = console or Console()
     table = Table(show_lines=True)
-    for name in ("Source", "Pages or exchanges", "Passages", "Embedded", "Time"):
-        table.add_column(name, justify="right" if name in {"Embedded", "Time"} else "left", overflow="fold")
+    for place, name in enumerate(_COLUMNS):
+        table.add_column(
+            name.in_language(language), justify="right" if place > 2 else "left", overflow="fold"
+        )
     for each in reports:
-        change, speed = each.change, (each.pages or each.exchanges) / max(each.seconds, 0.001)
-        found = {
-            "new or changed": each.indexed,
-            "unchanged": each.unchanged,
-            "left out": each.left_out.total(),
-            "gone": each.gone,
-            "kept as before": each.kept.total(),
-            "exchanges": each.exchanges,
-        }
-        parts = {
-            "created": change.created,
-            "updated": change.updated,
-            "unchanged": change.unchanged,
-            "removed": change.removed,
-        }
-        time_taken = f"{each.seconds:.1f} s\n{speed:.1f} /s"
-        table.add_row(each.source_id, _lines(found), _lines(parts), str(change.embedded), time_taken)
+        speed = (each.pages or each.exchanges) / max(each.seconds, 0.001)
+        pages, parts = _lines(_pages(each), language), _lines(_passages(each), language)
+        table.add_row(
+            each.source_id, pages, parts, str(each.change.embedded), f"{each.seconds:.1f} s\n{speed:.1f}/s"
+        )
     console.print(table)
     for each in reports:
-        _print_remarks(each, console)
+        for remark in remarks(each, language):
+            console.print(f"{each.source_id}: {remark}", highlight=False, markup=False, soft_wrap=True)
 
 
-def _lines(counts: dict[str, int]) -> str:
-    return "\n".join(f"{count} {name}" for name, count in counts.items() if count) or "0"
-
-
-def _print_remarks(report: Report, console: Console) -> None:
-    for label, reasons in (
-        ("left out", report.left_out),
-        ("kept as before", report.kept),
-        ("not asked", report.skipped),
-    ):
-        for reason, count in Counter(reasons).most_common():
-            sentence = REASONS[reason].en if reason in REASONS else ""
-            console.print(
-                f"{report.source_id}: {count} {label}: {reason}. {sentence}", highlight=False, markup=False
-            )
-    for problem in report.problems[:_MOST_PROBLEMS]:
-        console.print(f"{report.source_id}: {problem.where}: {problem.what}", highlight=False, markup=False)
+def remarks(report: Report, language: str) -> list[str]:
+    """What a person should look at, a sentence each: reasons with their counts, then problems."""
+    said = []
+    for label, reasons in ((_LEFT_OUT, report.left_out), (_KEPT, report.kept), (_NOT_ASKED, report.skipped)):
+        for reason, count in (+Counter(reasons)).most_common():
+            explained = REASONS[reason].in_language(language) if reason in REASONS else ""
+            said.append(f"{count} {label.in_language(language)}: {reason}. {explained}")
+    said += [problem.in_language(language) for problem in report.problems[:_MOST_PROBLEMS]]
     if report.problem_count > _MOST_PROBLEMS:
         more = report.problem_count - _MOST_PROBLEMS
-        console.print(
-            f"{report.source_id}: and {more} more problems (see --json).", highlight=False, markup=False
-        )
+        text = Text(f"and {more} more problems (see --json).", f"et {more} autres problèmes (voir --json).")
+        said.append(text.in_language(language))
     if report.failure:
-        console.print(f"{report.source_id}: {report.failure.en}", highlight=False, markup=False)
+        said.append(report.failure.in_language(language))
+    return said
+
+
+def _pages(report: Report) -> Mapping[Text, int]:
+    return {
+        Text("new or changed", "nouvelles ou modifiées"): report.indexed,
+        Text("unchanged", "inchangées"): report.unchanged,
+        _LEFT_OUT: report.left_out.total(),
+        Text("gone", "disparues"): report.gone,
+        _KEPT: report.kept.total(),
+        Text("exchanges", "échanges"): report.exchanges,
+    }
+
+
+def _passages(report: Report) -> Mapping[Text, int]:
+    change = report.change
+    return {
+        Text("created", "créés"): change.created,
+        Text("updated", "modifiés"): change.updated,
+        Text("unchanged", "inchangés"): change.unchanged,
+        Text("removed", "retirés"): change.removed,
+    }
+
+
+def _lines(counts: Mapping[Text, int], language: str) -> str:
+    return (
+        "\n".join(f"{count} {name.in_language(language)}" for name, count in counts.items() if count) or "0"
+    )

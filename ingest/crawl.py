@@ -25,10 +25,21 @@ from ingest.job import CrawlJob, KnownPage
 from ingest.settings import IngestSettings
 from knowledge.pages import Page
 from knowledge.sources import Source
+from knowledge.texts import Text
 
 LONGEST_KEY = 270
 _PATIENCE_S = 5.0
-_CUT_OFF = "the crawler ended early; what was read is kept, and the next run goes on from there"
+_PROBLEMS = {
+    "cut_off": Text(
+        "The crawler ended early; what was read is kept, and the next run goes on from there.",
+        "L’exploration s’est arrêtée trop tôt; ce qui a été lu est conservé et la prochaine exécution reprendra.",
+    ),
+    "bad_sitemap": Text("Not a readable sitemap.", "Ce plan de site est illisible."),
+    "unreachable": Text(
+        "The site does not answer; the rest of its pages was not asked, and what is known is kept.",
+        "Le site ne répond pas; ses autres pages n’ont pas été demandées et ce qui est connu est conservé.",
+    ),
+}
 
 
 def crawl(source: Source, known: Sequence[Page], settings: IngestSettings, spool: Path) -> Iterator[Outcome]:
@@ -139,7 +150,7 @@ def _messages(process: subprocess.Popen[bytes], job: CrawlJob) -> Iterator[Mappi
             break
         yield message
     else:
-        yield {"kind": "problem", "where": job.start_url, "what": _CUT_OFF}
+        yield {"kind": "problem", "where": job.start_url, "what": "cut_off"}
 
 
 def _outcomes(message: Mapping[str, Any], own_host: str, spool: Path) -> Iterator[Outcome]:
@@ -171,4 +182,4 @@ def _outcomes(message: Mapping[str, Any], own_host: str, spool: Path) -> Iterato
     elif kind == "skipped":
         yield Skipped(message["reason"])
     elif kind == "problem":
-        yield Problem(message["where"], message["what"])
+        yield Problem(Text(message["where"], message["where"]), _PROBLEMS[message["what"]])

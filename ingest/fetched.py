@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ingest.eligibility import Reason
+from knowledge.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,12 @@ class Absent:
 class Problem:
     """Something about the source itself that a person should mend, e.g. a broken line of a list."""
 
-    where: str
-    what: str
+    where: Text
+    what: Text
+
+    def in_language(self, language: str) -> str:
+        """The whole remark."""
+        return f"{self.where.in_language(language)}: {self.what.in_language(language)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,11 @@ class Skipped:
 
     reason: Reason
     count: int = 1
+
+
+def line_of(name: str, number: int) -> Text:
+    """Where a line of a file is."""
+    return Text(f"{name}, line {number}", f"{name}, ligne {number}")
 
 
 Outcome = Fetched | NotModified | Refused | Failed | Absent | Problem | Skipped

@@ -7,10 +7,15 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
-from ingest.eligibility import Reason
-from ingest.fetched import Absent, Failed, Fetched, Outcome, Problem, Refused
+from ingest.eligibility import REASONS, Reason
+from ingest.fetched import Absent, Failed, Fetched, Outcome, Problem, Refused, line_of
 from ingest.jsonl import read_jsonl
 from knowledge.pages import Page
+from knowledge.texts import Text
+
+_TWICE = Text(
+    "page_id is used twice; the first one counts", "page_id est utilisé deux fois; le premier compte"
+)
 
 
 class ListedPage(BaseModel):
@@ -38,17 +43,17 @@ def read_folder(folder: Path, listing: str, known: list[Page], max_body_bytes: i
     seen: set[str] = set()
     broken = False
     for number, line in read_jsonl(folder / listing, ListedPage):
-        where = f"{listing}, line {number}"
+        where = line_of(listing, number)
         if isinstance(line, Problem):
             broken = True
             yield line
         elif line.page_id in seen:
-            yield Problem(where, "page_id is used twice; the first one counts")
+            yield Problem(where, _TWICE)
         else:
             seen.add(line.page_id)
             outcome = _read(folder, line, max_body_bytes)
             if isinstance(outcome, Failed | Refused):
-                yield Problem(where, f"{line.file}: {outcome.reason}")
+                yield Problem(where, REASONS[outcome.reason])
             yield outcome
     if broken or not seen:
         return  # an unreadable line may name any page: better an old page too many than a good one lost

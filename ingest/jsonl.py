@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ingest.fetched import Problem
+from ingest.fetched import Problem, line_of
 from knowledge.errors import BadConfiguration
 from knowledge.texts import Text
 
@@ -34,20 +34,21 @@ def read_jsonl(path: Path, model: type[_Record]) -> Iterator[tuple[int, _Record 
     with file:
         for number, line in enumerate(file, start=1):
             if line.strip():
-                yield number, _record(f"{path.name}, line {number}", line, model)
+                yield number, _record(line_of(path.name, number), line, model)
 
 
-def _record(where: str, line: bytes, model: type[_Record]) -> _Record | Problem:
+def _record(where: Text, line: bytes, model: type[_Record]) -> _Record | Problem:
     try:
         value = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        return Problem(where, f"not JSON ({error.__class__.__name__})")
+        kind = type(error).__name__
+        return Problem(where, Text(f"not JSON ({kind})", f"ce n’est pas du JSON ({kind})"))
     try:
         return model.model_validate(_storable(value) if _UNSTORABLE.search(line) else value)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        field = ".".join(map(str, first["loc"]))
-        return Problem(where, f"{field}: {first['msg']}" if field else first["msg"])
+        field = ".".join(map(str, first["loc"])) or "record"
+        return Problem(where, Text(f"{field}: {first['msg']}", f"{field} n’est pas valide ({first['msg']})"))
 
 
 def _storable(value: Any) -> Any:

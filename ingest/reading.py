@@ -139,7 +139,9 @@ class _Reader:
         start = (element.get("start") or "1").strip()
         if items:
             ordered = element.tag == "ol"
-            self.blocks.append(ItemList(ordered, items, int(start) if start.isdecimal() else 1))
+            self.blocks.append(
+                ItemList(ordered, items, int(start) if start.isdecimal() and len(start) < 6 else 1)
+            )
 
     def _table(self, element: HtmlElement, depth: int) -> None:
         if is_layout(element):

@@ -70,7 +70,9 @@ class Report:
                 "removed": self.change.removed,
                 "embedded": self.change.embedded,
             },
-            "problems": [f"{each.where}: {each.what}" for each in self.problems],
+            "problems": [
+                {"en": each.in_language("en"), "fr": each.in_language("fr")} for each in self.problems
+            ],
             "problem_count": self.problem_count,
             "failure": self.failure._asdict() if self.failure else None,
             "seconds": round(self.seconds, 3),

@@ -102,7 +102,7 @@ class SiteSpider(scrapy.Spider):  # type: ignore[misc]
             sitemap = Sitemap(body)
             entries = [entry["loc"] for entry in sitemap]
         except Exception:  # whatever calls itself a sitemap; pages are found by links then
-            self.say("problem", where=response.url, what="not a readable sitemap")
+            self.say("problem", where=response.url, what="bad_sitemap")
             return
         if sitemap.type == "sitemapindex":
             for url in entries:
@@ -143,7 +143,7 @@ class SiteSpider(scrapy.Spider):  # type: ignore[misc]
         self.say("failed", url=url, reason="timeout" if "Timeout" in kind else "unreadable")
         self.failures_in_a_row += 1
         if self.failures_in_a_row == UNREACHABLE_AFTER:
-            self.say("problem", where=self.start_url, what="the site does not answer; the rest was not asked")
+            self.say("problem", where=self.start_url, what="unreachable")
             self.crawler.engine.close_spider(self, "unreachable")
 
     def recall(self) -> None:

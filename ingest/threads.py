@@ -10,13 +10,18 @@ from typing import Literal
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
-from ingest.fetched import Problem
+from ingest.fetched import Problem, line_of
 from ingest.jsonl import read_jsonl
 from knowledge import pages, passages
 from knowledge.exchanges import Exchange, digest_of
 from knowledge.languages import detect
 from knowledge.sources import Source
+from knowledge.texts import Text
 
+_TWICE = Text(
+    "thread_id is used twice; the first one counts",
+    "thread_id est utilisé deux fois; le premier compte",
+)
 _MARK = re.compile(r"^\s*(?:-|\d+\.)\s", re.M)
 
 
@@ -54,11 +59,11 @@ def read_threads(
     """The exchanges of a file of threads, redacted before anything else sees them."""
     finder = _Finder(connection)
     seen: set[str] = set()
-    for _, line in read_jsonl(path, Thread):
+    for number, line in read_jsonl(path, Thread):
         if isinstance(line, Problem):
             yield line
         elif line.thread_id in seen:
-            yield Problem(f"{path.name}, {line.thread_id}", "thread_id is used twice; the first one counts")
+            yield Problem(line_of(path.name, number), _TWICE)
         else:
             seen.add(line.thread_id)
             yield from _exchanges(line, source, languages, redact, finder)

@@ -1,6 +1,7 @@
 """Passages: the citable pieces of a page. Owns their identity, their rows, and their neighbours."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -12,6 +13,8 @@ from knowledge import tables
 Kind = Literal["prose", "list", "steps", "table", "faq", "notice"]
 SEPARATOR = "\x1f"
 IDS_PER_QUERY = 500
+LIST_MARK = re.compile(r"^[ \t]*(?:-|\d+\.)[ \t]+", re.MULTILINE)
+CELL_BAR = " | "
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,11 @@ def make_passage(
     return Passage(
         f"{page_id}#{place}-{ordinal}", page_id, position, path, anchor, kind, text, digest, language
     )
+
+
+def as_on_page(text: str) -> str:
+    """The words alone, as they stand in the page: without the list marks and cell bars that show its structure."""
+    return LIST_MARK.sub("", text).replace(CELL_BAR, " ")
 
 
 def get_many(connection: Connection, ids: Iterable[str]) -> dict[str, Passage]:

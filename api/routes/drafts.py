@@ -8,7 +8,8 @@ from api import shown
 from api.auth import Caller, person_of, require, services_of
 from api.edited import statements_of
 from api.language import preferred_language
-from api.schemas import Decided, Draft, ReviewIn
+from api.requests import ReviewIn
+from api.schemas import Decided, Draft
 from assistant import drafts, review
 from knowledge.database import reading
 

@@ -8,7 +8,8 @@ from api import shown
 from api.auth import Caller, require, services_of
 from api.cursor import Cursor, Limit, listed, opened
 from api.language import preferred_language
-from api.schemas import Draft, Listing, Question, QuestionIn, QuestionSummary, Receipt
+from api.requests import QuestionIn
+from api.schemas import Draft, Listing, Question, QuestionSummary, Receipt
 from assistant import drafts, questions
 from assistant.questions import NewQuestion, Turn
 from knowledge.database import reading

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from assistant.channels import OutgoingReply
+from knowledge.passages import as_on_page
 
 KIND = "reply.approved"
 
@@ -29,7 +30,7 @@ def payload(message: OutgoingReply) -> bytes:
                 {
                     "text": statement.text,
                     "citations": [
-                        {"url": each.url, "title": each.page_title, "quote": each.quote}
+                        {"url": each.url, "title": each.page_title, "quote": as_on_page(each.quote)}
                         for each in statement.citations
                     ],
                 }

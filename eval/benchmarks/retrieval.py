@@ -51,7 +51,7 @@ def rank_all(
     rankings: dict[str, dict[str, Ranking]] = {name: {} for name in (OURS, *NAMES)}
     for case in teller.track(cases, len(cases), Text("Searching", "Recherche")):
         rankings[OURS][case.id] = services.retrieval.rank(case.asked, DEPTH)
-        query = case.asked.question if as_typed else understood(case.asked, services.knowledge.settings).text
+        query = case.asked.question if as_typed else understood(case.asked, services.knowledge.settings).query
         for name, found in peer.rank(query, DEPTH).items():
             rankings[name][case.id] = Ranking(case.id, found)
     return rankings

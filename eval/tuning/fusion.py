@@ -102,8 +102,8 @@ def _worth(cases: Sequence[Case], found: Curves, share: float) -> float:
 def _curve(case: Case, services: Opened) -> dict[float, float]:
     index = services.knowledge.index
     query = understood(case.asked, services.knowledge.settings)
-    dense = dict(index.nearest_passages(query.language, index.embed_query(query.text), CANDIDATES))
-    lexical = dict(index.keywords[query.language].best(words(query.text, query.language), CANDIDATES))
+    dense = dict(index.nearest_passages(query.language, index.embed_query(query.query), CANDIDATES))
+    lexical = dict(index.keywords[query.language].best(words(query.query, query.language), CANDIDATES))
     orders = {}
     for share in GRID:
         fused = fuse(dense, lexical, share)

@@ -8,9 +8,9 @@ import pytest
 from knowledge import pages as page_rows
 from knowledge import sources as source_rows
 from knowledge.build import Knowledge, build_knowledge
+from knowledge.data_dir import owned
 from knowledge.database import reading
 from knowledge.errors import DataDirBusy
-from knowledge.data_dir import owned
 from knowledge.exchanges import Exchange, digest_of
 from knowledge.pages import Page
 from knowledge.passages import Passage, make_passage

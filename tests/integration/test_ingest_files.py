@@ -128,7 +128,7 @@ def test_threads_cite_the_passages_their_replies_stood_on(knowledge, embedder, c
         cited = passages.get_many(connection, exchange.cited)
     assert exchange.question == "Hi\nHow do I apply? I am at [email]"
     assert [each.heading_path for each in cited.values()] == [("Fees", "How to apply")]
-    assert [each.where for each in report.problems] == ["threads.jsonl, line 2"]
+    assert [each.where.en for each in report.problems] == ["threads.jsonl, line 2"]
     embedder.embedded.clear()
     assert ingest_source(knowledge, source, clock).change.embedded == 0
     assert embedder.embedded == []

@@ -40,7 +40,7 @@ def test_broken_lines_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(PAGE)
     listed(tmp_path, "{broken", {"page_id": "a", "file": "a.html"}, '{"file": "a.html"}', "[1]", "", "7")
     found = outcomes(tmp_path)
-    assert [each.where for each in found if isinstance(each, Problem)] == [
+    assert [each.where.en for each in found if isinstance(each, Problem)] == [
         f"pages.jsonl, line {number}" for number in (1, 3, 4, 6)
     ]
     assert [each.key for each in found if isinstance(each, Fetched)] == ["a"]

@@ -3,6 +3,7 @@
 from knowledge.fusion import fuse
 from knowledge.keywords import KeywordIndex, words
 from knowledge.languages import detect
+from knowledge.passages import as_on_page
 
 
 def test_words_meet_across_accents_and_inflections() -> None:
@@ -11,7 +12,7 @@ def test_words_meet_across_accents_and_inflections() -> None:
 
 def test_the_best_passages_share_rare_words_and_unknown_words_find_nothing() -> None:
     index = KeywordIndex("en", ["a", "b", "c"], ["fishing licence fee", "driver licence", "licence plates"])
-    assert [key for key, _ in index.best(words("fishing licence", "en"), 3)][0] == "a"
+    assert next(key for key, _ in index.best(words("fishing licence", "en"), 3)) == "a"
     assert index.best(["zzz"], 3) == []
     assert index.rarity("fish") > index.rarity("licenc")
 
@@ -33,3 +34,7 @@ def test_language_is_one_of_those_served() -> None:
     assert detect("where do i renew", ("en", "fr"), "fr") == "en"
     assert detect("???", ("en", "fr"), "fr") == "fr"
     assert detect("hola", ("en",), "en") == "en"
+
+
+def test_words_as_they_stand_in_the_page_have_no_marks_of_ours() -> None:
+    assert as_on_page("You need:\n- a form\n1. Pay $35\nFee | $35") == "You need:\na form\nPay $35\nFee $35"

@@ -33,6 +33,7 @@ def test_no_sentence_is_empty_or_was_left_in_the_other_language() -> None:
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_no_template_holds_words_of_its_own(template: Path) -> None:
     source = re.sub(r"\{#.*?#\}", "", template.read_text("utf-8"), flags=re.S)
+    source = re.sub(r"\{% block body_class %\}.*?\{% endblock %\}", "", source)  # a name for the style sheet
     source = re.sub(r"\{%.*?%\}", "", source, flags=re.S)
     source = re.sub(r"\{\{.*?\}\}", "", source, flags=re.S)
     attributes = "".join(SPOKEN_ATTRIBUTE.findall(source))
@@ -49,6 +50,16 @@ def test_every_key_that_is_named_exists() -> None:
     }
     missing = {key for key in named if key not in EN and f"{key}.one" not in EN}
     assert missing == set()
+
+
+def test_every_sentence_is_used() -> None:
+    source = "".join(path.read_text("utf-8") for path in [*TEMPLATES, *WEB.rglob("*.py")])
+    composed = set(
+        re.findall(r"""['"]([a-z_.]+\.)['"]\s*~""", source) + re.findall(r'f"([a-z_.]+\.)m?\{', source)
+    )
+    keys = {re.sub(r"\.(one|other)$", "", key) for key in EN}
+    literal = {key for key in keys if f"'{key}'" in source or f'"{key}"' in source}
+    assert {key for key in keys - literal if f"{key.rpartition('.')[0]}." not in composed} == set()
 
 
 def test_what_is_one_differs_between_the_languages() -> None:

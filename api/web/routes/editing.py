@@ -1,8 +1,7 @@
 """Editing a reply in place: shown, checked against its draft, and approved. What is typed is never lost."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -12,20 +11,17 @@ from starlette.responses import Response
 from api.auth import person_of
 from api.language import SPOKEN
 from api.web.bars import Bar, trouble
-from api.web.case import Length, current_passages, evidence_of, length_of
-from api.web.difference import Piece, difference
-from api.web.editing import Edit, Sentence, edit_from, edit_of, statements_of, tidy, with_one_more, without
+from api.web.case import current_passages, evidence_of
+from api.web.checking import Checked, check_edit
+from api.web.editing import Edit, Sentence, edit_from, edit_of, with_one_more, without
 from api.web.queue import filter_of
 from api.web.routes.deciding import Reviewing, first_or_stale
 from api.web.routes.question import QuestionId, question_page
 from api.web.routes.sign_in import with_language
 from api.web.visit import Form, Visit, field, go
 from assistant import drafts, inbox, questions, review
-from assistant.checks import check_statements
-from assistant.citations import Statement
 from assistant.drafts import Draft
 from assistant.inbox import Question
-from knowledge import passages
 from knowledge.database import reading
 from knowledge.errors import BadInput, Conflict, NotFound
 from knowledge.texts import Text
@@ -33,33 +29,6 @@ from knowledge.texts import Text
 router = APIRouter()
 FOUND_AT_ONCE = 5
 NO_DRAFT = Text("There is no draft to edit yet.", "Il n’y a pas encore d’ébauche à modifier.")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing to put right; `statement` counts from 0."""
-
-    statement: int | None
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """An edit as it was found: what is wrong, how long it is, and what differs from the draft."""
-
-    fingerprint: str
-    problems: Sequence[Problem]
-    changes: Sequence[Piece]
-    same: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A check with what it was made of."""
-
-    check: Check
-    statements: tuple[Statement, ...]
-    length: Length
 
 
 @router.get("/questions/{question_id}/edit")
@@ -99,11 +68,11 @@ def _step(visit: Visit, question: Question, draft: Draft, edit: Edit, step: str)
         return _page(visit, question.id, with_one_more(edit), draft)
     if step.startswith("remove-") and step[7:].isdecimal():
         return _page(visit, question.id, without(edit, int(step[7:])), draft)
-    return _page(visit, question.id, edit, draft, checked=_checked(visit, question, draft, edit))
+    return _page(visit, question.id, edit, draft, checked=check_edit(visit, question, draft, edit))
 
 
 def _approve(visit: Visit, question: Question, draft: Draft, edit: Edit) -> Response:
-    checked = _checked(visit, question, draft, edit)
+    checked = check_edit(visit, question, draft, edit)
     if checked.check.problems or edit.checked != checked.check.fingerprint:
         words = visit.t("bar.not_saved" if checked.check.problems else "edit.unchecked")
         bar = Bar("not_saved", words, "stop" if checked.check.problems else "warn")
@@ -180,42 +149,6 @@ def _page(
     if checked is not None:
         values["length"] = checked.length
     return question_page(visit, question_id, status=status, bars=bars, **values)
-
-
-def _checked(visit: Visit, question: Question, draft: Draft, edit: Edit) -> Checked:
-    with reading(visit.services.engine) as connection:
-        statements = statements_of(connection, edit, draft)
-        wanted = [each.passage_id for statement in statements for each in statement.citations]
-        found = passages.get_many(connection, wanted)
-    problems = [
-        Problem(number, visit.t(f"edit.{each.complaint}"))
-        for number, each in enumerate(edit.sentences)
-        if each.complaint
-    ]
-    known = {each.statement for each in problems}
-    if not edit.sentences:
-        problems.append(Problem(None, visit.t("edit.no_sentences")))
-    else:
-        problems += [
-            Problem(each.statement, each.message.in_language(visit.language))
-            for each in check_statements(statements, found)
-            if each.severity == "block" and (each.statement is None or each.statement not in known)
-        ]
-    length = length_of(statements, question)
-    if length.over:
-        channel = question.channel
-        problems.append(Problem(None, visit.t("draft.too_long", over=length.over, channel=channel)))
-    before = "\n".join(tidy(each.text) for each in draft.statements)
-    return Checked(
-        Check(_fingerprint(edit), problems, difference(before, edit.wording), before == edit.wording),
-        statements,
-        length,
-    )
-
-
-def _fingerprint(edit: Edit) -> str:
-    parts = [f"{each.text}\x1f{'|'.join(each.sources)}\x1f{each.courtesy}" for each in edit.sentences]
-    return hashlib.sha256("\x1e".join([edit.draft_id, *parts]).encode()).hexdigest()[:20]
 
 
 def _draft_of(connection: Connection, edit: Edit, question_id: str) -> Draft:

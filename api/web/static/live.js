@@ -46,7 +46,8 @@ function updateRows(page, refresh) {
   for (const row of rows) {
     const now = fresh.get(row.id);
     row.classList.toggle('gone', !now);
-    if (now) replaceContent(row.querySelector('a'), now.querySelector('a'));
+    if (!now) row.querySelector('.about').textContent = row.parentElement.dataset.gone;
+    else replaceContent(row.querySelector('a'), now.querySelector('a'));
     fresh.delete(row.id);
   }
   offerNew(fresh.size, page, refresh);
