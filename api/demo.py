@@ -2,6 +2,7 @@
 
 Everything is the real thing (site over HTTP, crawl, index, worker, signed webhook); only the province is made up.
 Its state is one folder, which may be deleted at any time. It can do nothing that `replydesk serve` cannot.
+Heavy libraries load where they are needed, so that a second start serves within seconds.
 """
 
 import socket
@@ -10,29 +11,26 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 from rich.console import Console
 from rich.progress import track
 
 from api import province
-from api.bootstrap import Services, build_services
 from api.province import Keepsake
 from api.server import address_of, listen, run
 from api.settings import ApiSettings
-from assistant import people, questions
-from assistant.questions import NewQuestion, Turn
+from assistant import people
 from assistant.settings import AssistantSettings
-from ingest.cli import ingest_all
-from ingest.settings import IngestSettings
-from ingest.sources import read_sources
-from ingest.sync import ingest_source
 from knowledge.data_dir import owned
 from knowledge.errors import Retryable
 from knowledge.settings import KnowledgeSettings
 from knowledge.sources import Source
 from knowledge.texts import Text
+
+if TYPE_CHECKING:
+    from api.bootstrap import Services
 
 READ_IS_KEPT = Text("What was read is kept.", "Ce qui a été lu est conservé.")
 START_AGAIN = Text(
@@ -52,6 +50,7 @@ STEP_S, SPREAD_S = 397, 1100
 def run_demo(folder: Path, settings: ApiSettings, port: int, tell: Tell) -> None:
     """Serve the demo from `folder` until interrupted; the first start prepares it, a later one serves at once."""
     province.require_sample()
+    tell(Text("Opening the desk …", "Ouverture du bureau …"))
     with owned(folder), listen(settings.host, port, further=PORTS_TRIED) as listener:
         if port and not address_of(listener).endswith(f":{port}"):
             tell(
@@ -70,7 +69,8 @@ def run_demo(folder: Path, settings: ApiSettings, port: int, tell: Tell) -> None
 def _serve(
     folder: Path, settings: ApiSettings, kept: Keepsake, site: str, listener: socket.socket, tell: Tell
 ) -> None:
-    tell(Text("Opening the desk …", "Ouverture du bureau …"))
+    from api.bootstrap import build_services
+
     services = build_services(
         KnowledgeSettings(data_dir=folder, database_url=None, chroma_url=None),
         AssistantSettings(
@@ -93,7 +93,10 @@ def _serve(
     run(services, listener, announce)
 
 
-def _prepare(services: Services, kept: Keepsake, site: str, tell: Tell) -> None:
+def _prepare(services: "Services", kept: Keepsake, site: str, tell: Tell) -> None:
+    from ingest.cli import ingest_all
+    from ingest.settings import IngestSettings
+
     tell(
         Text(
             "Reading the province’s site and its past replies …",
@@ -108,13 +111,14 @@ def _prepare(services: Services, kept: Keepsake, site: str, tell: Tell) -> None:
     tell(Text(f"{pages} pages read.", f"{pages} pages lues."))
     _add_people(services, kept.password)
     asked = province.sample_questions()
-    doing = Text("Questions arrive", "Arrivée des questions")
-    for _ in track(_send(services, asked), doing.en, total=len(asked), console=Console(stderr=True)):
+    for _ in track(_send(services, asked), "Questions", total=len(asked), console=Console(stderr=True)):
         pass
 
 
-def _look_again(services: Services, site: str, tell: Tell) -> None:
+def _look_again(services: "Services", site: str, tell: Tell) -> None:
     """See what changed on the site since the last start; the desk serves meanwhile."""
+    from ingest.sync import ingest_source  # a second start needs it only now
+
     reports = [
         ingest_source(services.knowledge, source, services.clock, lambda _report, _total: None)
         for source in _sources(site)
@@ -129,11 +133,13 @@ def _look_again(services: Services, site: str, tell: Tell) -> None:
 
 
 def _sources(site: str) -> list[Source]:
+    from ingest.sources import read_sources
+
     found = read_sources(province.SAMPLE / "sources.yaml", {"SAMPLE_URL": site})
     return sorted(found, key=lambda source: source.kind == "threads")  # threads cite pages
 
 
-def _add_people(services: Services, password: str) -> None:
+def _add_people(services: "Services", password: str) -> None:
     with services.engine.begin() as connection:
         for login, name, role in PEOPLE:
             if people.by_login(connection, login) is None:
@@ -142,7 +148,10 @@ def _add_people(services: Services, password: str) -> None:
                 )
 
 
-def _send(services: Services, asked: list[dict[str, Any]]) -> Iterator[str]:
+def _send(services: "Services", asked: list[dict[str, Any]]) -> Iterator[str]:
+    from assistant import questions
+    from assistant.questions import NewQuestion, Turn
+
     now = services.clock()
     for number, each in enumerate(asked):
         new = NewQuestion(

@@ -7,20 +7,8 @@ import structlog
 
 from api.settings import ApiSettings
 
-# Libraries that log addresses with query strings, or lines that nobody acts on.
-_QUIET = (
-    "uvicorn",
-    "uvicorn.access",
-    "uvicorn.error",
-    "httpx",
-    "httpcore",
-    "chromadb",
-    "sentence_transformers",
-    "alembic",
-    "sqlalchemy",
-    "langchain",
-    "bm25s",
-)
+# Of libraries only warnings pass: they log addresses with query strings, and set their own levels when loaded.
+OURS = ("api", "assistant", "ingest", "knowledge", "eval", "replydesk")
 
 
 def set_up_logs(settings: ApiSettings) -> None:
@@ -49,6 +37,5 @@ def set_up_logs(settings: ApiSettings) -> None:
             foreign_pre_chain=common,
         )
     )
+    lines.addFilter(lambda record: record.levelno >= logging.WARNING or record.name.startswith(OURS))
     logging.basicConfig(level=level, handlers=[lines], force=True)
-    for name in _QUIET:
-        logging.getLogger(name).setLevel(max(level, logging.WARNING))

@@ -15,6 +15,8 @@ BULLET = re.compile(r"^\s*[-•–]\s+")
 STEP = re.compile(r"^\s*\d+[.)]\s+")
 # A sentence ends at . ! ? before a blank and a capital, digit, quote or bracket; not after an abbreviation.
 SENTENCE_END = re.compile(r"(?<=[.!?…])[»\"”’)]?\s+(?=[\"“«(\[]?\s?[A-ZÀ-ÖØ-Þ0-9])")
+SENTENCE_ENDED = re.compile(r"[.!?…][»\"”’)\]\s]*$")
+LONGEST_LEAD_IN = 8  # lines; a flattened table is said in pieces of this length
 ABBREVIATION = re.compile(
     r"(?:\b(?:M|MM|Mme|Mlle|Dr|Dre|St|Ste|Mr|Mrs|Ms|No|no|art|al|etc|p|ex|e\.g|i\.e|cf|vs|approx|Inc|Ltd|[A-Z])\.)$"
 )
@@ -31,21 +33,24 @@ class Unit:
 
 
 def units_of(text: str) -> list[Unit]:
-    """The units of a passage's text, in order."""
+    """The units of a passage's text, in order.
+
+    What is no sentence (a caption, a term, "You need:") says nothing alone and leads in what follows it.
+    """
     found: list[Unit] = []
-    lead: str | None = None
+    lead: list[str] = []
     for kind, lines in _blocks(text):
-        if kind == "sentence":
-            sentences = [each for line in lines for each in sentences_of(line)]
-            # "You need:" means nothing without the list that follows it.
-            lead = sentences.pop() if sentences and sentences[-1].rstrip().endswith(":") else None
-            found += [Unit("sentence", each, len(found) + rank) for rank, each in enumerate(sentences)]
-        else:
-            whole = "\n".join([lead, *lines] if lead else lines)
-            found.append(Unit(kind, whole, len(found), tuple(lines)))
-            lead = None
+        if kind != "sentence":
+            found.append(Unit(kind, "\n".join([*lead, *lines]), len(found), tuple(lines)))
+            lead = []
+            continue
+        for piece in (each for line in lines for each in sentences_of(line)):
+            lead.append(piece)
+            if SENTENCE_ENDED.search(piece) or len(lead) == LONGEST_LEAD_IN:
+                found.append(Unit("sentence", "\n".join(lead), len(found)))
+                lead = []
     if lead:
-        found.append(Unit("sentence", lead, len(found)))
+        found.append(Unit("sentence", "\n".join(lead), len(found)))
     return found
 
 

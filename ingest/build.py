@@ -23,7 +23,7 @@ def source_from(kind: str, default_id: str, **fields: Any) -> Source:
     Raises:
         BadConfiguration: naming the field at fault.
     """
-    values = {name: value for name, value in fields.items() if value not in {None, ()}}
+    values = {name: value for name, value in fields.items() if value is not None and value != []}
     values["id"] = values.get("id") or name_from(default_id)
     try:
         return to_source(_ENTRY.validate_python({"kind": kind, **values}), Path.cwd())

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,7 +19,6 @@ from ingest.sync import ingest_source
 from knowledge.build import Knowledge, build_knowledge
 from knowledge.clock import utc_now
 from knowledge.data_dir import owned
-from knowledge.errors import ReplydeskError
 from knowledge.settings import KnowledgeSettings
 from knowledge.sources import Source
 

@@ -54,7 +54,8 @@ class PageSync:
                 self.report.add_problem(outcome)
             case _:
                 self.report.skipped[outcome.reason] += outcome.count
-        if len(self._batch) + len(self._touched) >= self.batch_pages:
+        waiting = sum(len(passages) for _, passages in self._batch.values())
+        if len(self._batch) + len(self._touched) >= self.batch_pages or waiting >= _MOST_PASSAGES_WAITING:
             self.store()
 
     def finish(self) -> None:
@@ -200,4 +201,5 @@ class PageSync:
 _SAID_BY_THE_BYTES = frozenset(
     {"noindex", "not_html", "empty", "too_little_text", "too_large", "binary", "language_not_served"}
 )
+_MOST_PASSAGES_WAITING = 128  # a batch should not take a minute to embed
 ProgressSink = Callable[[Report, int | None], None]

@@ -4,6 +4,7 @@ import hashlib
 import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 import numpy as np
@@ -41,6 +42,7 @@ class SentenceTransformerEmbedder:
         self._threads = threads
         self._model: Any = None
         self._half = _has_bfloat16()
+        self._loading = Lock()
 
     @property
     def name(self) -> str:
@@ -60,19 +62,22 @@ class SentenceTransformerEmbedder:
         return np.asarray(vectors, dtype=np.float32)
 
     def _loaded(self) -> Any:
-        if self._model is None:
-            import torch
-            from sentence_transformers import SentenceTransformer
-            from transformers.utils import logging as transformers_logging
+        with self._loading:
+            return self._model or self._load()
 
-            transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-            packaged = self._model_name == PACKAGED
-            self._model = SentenceTransformer(
-                str(packaged_weights()) if packaged else self._model_name,
-                device="cpu",
-                local_files_only=packaged,
-                model_kwargs={"dtype": torch.bfloat16 if self._half else torch.float32},
-            )
+    def _load(self) -> Any:
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        packaged = self._model_name == PACKAGED
+        self._model = SentenceTransformer(
+            str(packaged_weights()) if packaged else self._model_name,
+            device="cpu",
+            local_files_only=packaged,
+            model_kwargs={"dtype": torch.bfloat16 if self._half else torch.float32},
+        )
         return self._model
 
 

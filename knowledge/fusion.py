@@ -21,7 +21,7 @@ class Weights:
 
 
 # Chosen by grouped cross-validation on question sets of six sites; docs/benchmarks.md has the command.
-DEFAULT_WEIGHTS = Weights({"en": 0.8, "fr": 0.6})
+DEFAULT_WEIGHTS = Weights({"en": 0.8, "fr": 0.8}, otherwise=0.8)
 
 
 def fuse(dense: Mapping[str, float], lexical: Mapping[str, float], dense_share: float) -> dict[str, float]:

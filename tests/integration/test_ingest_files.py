@@ -10,10 +10,12 @@ from typer.testing import CliRunner
 
 from ingest import cli
 from ingest.build import source_from
+from ingest.console import remarks
 from ingest.sync import ingest_source
 from knowledge import exchanges, pages, passages, runs
 from knowledge.build import Knowledge, build_knowledge
 from knowledge.database import reading
+from knowledge.errors import BadConfiguration
 from knowledge.settings import KnowledgeSettings
 from knowledge.sources import Source
 from tests.fakes import WordHashEmbedder
@@ -164,13 +166,21 @@ def test_the_command_reads_a_source_file_and_reports(
     assert "cannot be read" in told[1]["failure"]["en"]
 
 
-def test_the_command_says_what_is_wrong_in_a_sentence(tmp_path: Path) -> None:
+def test_the_command_lets_its_root_say_what_is_wrong(tmp_path: Path) -> None:
     wrong = tmp_path / "sources.yaml"
     wrong.write_text("sources:\n  - id: a\n    kind: ftp\n")
-    done = CliRunner().invoke(cli.app, [str(wrong), "--data-dir", str(tmp_path / "state")])
-    assert done.exit_code == 1
-    assert "sources.yaml, line 3" in done.output
-    assert "Traceback" not in done.output
+    with pytest.raises(BadConfiguration, match=r"sources\.yaml, line 3"):
+        CliRunner().invoke(
+            cli.app, [str(wrong), "--data-dir", str(tmp_path / "state")], catch_exceptions=False
+        )
+    assert not (tmp_path / "state").exists()
+
+
+def test_remarks_are_said_in_either_language(knowledge, clock, folder) -> None:
+    write(folder, {"fees": "", "again": FEES.format("twenty", STEPS)})
+    report = ingest_source(knowledge, saved(folder), clock)
+    assert remarks(report, "en") == ["1 left out: empty. The page is empty."]
+    assert remarks(report, "fr") == ["1 exclues: empty. La page est vide."]
 
 
 @pytest.mark.real_data

@@ -178,8 +178,10 @@ def test_a_page_that_leads_elsewhere_loses_its_passages_until_it_is_back(
     ingest_source(knowledge, driving, clock, settings=QUICK)
     before = texts(knowledge, FEES)
     monkeypatch.setitem(routes.REDIRECTS, "/en/driving/fees", (301, "/en/driving/renew-licence"))
+    monkeypatch.setitem(routes.REDIRECTS, "/en/driving/change-address", (302, "https://federal.example/x"))
     ingest_source(knowledge, driving, clock, settings=QUICK)
     assert known(knowledge)["/en/driving/fees"].reason == "redirected"
+    assert known(knowledge)["/en/driving/change-address"].reason == "off_site"
     assert texts(knowledge, FEES) == []
     monkeypatch.delitem(routes.REDIRECTS, "/en/driving/fees")
     ingest_source(knowledge, driving, clock, settings=QUICK)

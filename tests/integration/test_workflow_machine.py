@@ -14,12 +14,15 @@ from hypothesis.stateful import initialize, precondition, rule, run_state_machin
 
 from assistant import delivery, drafting, drafts, inbox, questions, review
 from assistant.citations import Statement
+from assistant.drafts import Draft
+from assistant.review import Review
 from knowledge.database import reading
 from knowledge.errors import BadInput, Conflict, ExternalIdTaken
 from tests.workflow import FEE, SETTINGS, TIME, ask, publish
 from tests.workflow_laws import HAPPENED, UNDER_REVIEW, Laws
 
 NEAR = st.sampled_from([0, 0, 0, 1, 2, 5])  # counted back from the newest: what people have before them
+OFTEN = st.sampled_from([True, True, False])
 EDITS = ("shorter", "forged_link", "uncited", "false_courtesy", "wrong_quote", "wrong_amount", "nothing")
 UNSAYABLE = {"uncited", "false_courtesy", "wrong_quote", "wrong_amount", "nothing"}
 APPROVALS = {"approve", "edit_and_approve"}
@@ -48,7 +51,7 @@ class Workflow(Laws):
     @rule(
         asked=st.sampled_from(["how much?", "how long?", "this is a shame"]),
         thread=st.sampled_from([None, "a", "b"]),
-        drafted=st.sampled_from([True, True, False]),
+        drafted=OFTEN,
     )
     def a_citizen_writes(self, asked: str, thread: str | None, drafted: bool) -> None:
         sent = {"text": asked, "thread_id": thread, "external_id": f"e-{len(self.received)}"}
@@ -107,36 +110,48 @@ class Workflow(Laws):
 
     # -- people --------------------------------------------------------------------------------------------
 
-    @precondition(lambda self: self.drafts)
+    def open_draft(self, which: int, up: bool) -> Draft:
+        """What somebody has before them: a draft that is `up` for review now, or any, however stale."""
+        query = "SELECT d.id FROM drafts d JOIN questions q ON q.current_draft_id = d.id"
+        query += " WHERE q.status = 'pending_review' ORDER BY d.created_at DESC, d.id"
+        if up and not self.rows(query):
+            self.the_page_changes((FEE, TIME))
+            self.a_citizen_writes("how much?", None, False)
+            self.somebody_drafts_again(0)
+        ids = [row.id for row in self.rows(query)]
+        found = [each for each in self.drafts if not up or each.id in ids]
+        return found[-1 - which % len(found)]
+
     @rule(
         which=NEAR,
+        up=OFTEN,
         by=st.booleans(),
         decision=st.sampled_from(["approve", "reject", "refer"]),
         off=st.sampled_from([0, 0, -1, 1]),
     )
-    def somebody_decides(self, which: int, by: bool, decision: str, off: int) -> None:
-        draft = self.drafts[-1 - which % len(self.drafts)]
+    def somebody_decides(self, which: int, up: bool, by: bool, decision: str, off: int) -> None:
+        draft = self.open_draft(which, up)
         why = {"reject": {"reason_code": "tone"}, "refer": {"reason": "the registry"}}.get(decision, {})
         self.decide(by, draft_id=draft.id, draft_version=draft.version + off, decision=decision, **why)
 
-    @rule(which=NEAR, by=st.booleans(), waits=st.booleans())
-    def somebody_approves_what_is_up_for_review(self, which: int, by: bool, waits: bool) -> None:
-        """The honest way, and if `waits` all the way to the channel."""
-        up = self.rows(
-            "SELECT d.id, d.version FROM drafts d JOIN questions q ON q.current_draft_id = d.id"
-            " WHERE q.status = 'pending_review' ORDER BY d.created_at DESC, d.id"
-        )
-        if not up:
-            return
-        draft_id, version = up[which % len(up)]
-        self.decide(by, draft_id=draft_id, draft_version=version, decision="approve")
-        if waits:
-            self.the_worker_sends("well", "up", 5)
+    @rule(
+        which=NEAR,
+        by=st.booleans(),
+        then=st.sampled_from(["wait", "undo", "up", "down", "lost", "dies before", "dies after"]),
+    )
+    def somebody_approves_what_is_up_for_review(self, which: int, by: bool, then: str) -> None:
+        """The honest way, and what may follow at once."""
+        draft = self.open_draft(which, True)
+        self.decide(by, draft_id=draft.id, draft_version=draft.version, decision="approve")
+        if then == "undo" and self.decided:
+            self.somebody_takes_it_back(0)
+        elif then != "wait":
+            dies = then.startswith("dies")
+            self.the_worker_sends(then if dies else "well", "up" if dies else then, 5)
 
-    @precondition(lambda self: self.drafts)
-    @rule(which=NEAR, by=st.booleans(), edit=st.sampled_from(EDITS))
-    def somebody_edits_and_approves(self, which: int, by: bool, edit: str) -> None:
-        draft = self.drafts[-1 - which % len(self.drafts)]
+    @rule(which=NEAR, up=OFTEN, by=st.booleans(), edit=st.sampled_from(EDITS))
+    def somebody_edits_and_approves(self, which: int, up: bool, by: bool, edit: str) -> None:
+        draft = self.open_draft(which, up)
         sourced = next((each for each in self.drafts[::-1] if each.statements), draft)
         reply = edited(sourced.statements, edit)
         named = {"draft_id": draft.id, "draft_version": draft.version}
@@ -149,7 +164,6 @@ class Workflow(Laws):
             "reason_code": None,
             "reason": None,
         } | asked
-        repeated = any(asked == each for each in self.decided)
         current = self.rows(
             "SELECT q.id FROM drafts d JOIN (SELECT * FROM questions WHERE "
             f"{UNDER_REVIEW}) q ON q.current_draft_id = d.id WHERE d.id = :draft AND d.version = :version",
@@ -161,7 +175,8 @@ class Workflow(Laws):
         except (Conflict, BadInput) as error:
             HAPPENED[f"refused: {type(error).__name__}"] += 1
             return False
-        if repeated:
+        if decided.id in self.seen:
+            self.assert_repeats(decided, asked)
             return False
         assert current, "a version that was not the one to review was decided on"
         assert (queued is not None) == (asked["decision"] in APPROVALS)
@@ -171,6 +186,13 @@ class Workflow(Laws):
             self.approved[decided.id] = (current[0].id, str(decided.final_text))
             self.assert_sourced(decided.final_statements)
         return queued is not None
+
+    def assert_repeats(self, decided: Review, asked: dict[str, Any]) -> None:
+        first = (decided.draft_id, decided.draft_version, decided.decision, decided.reviewer_id)
+        again = tuple(asked[name] for name in ("draft_id", "draft_version", "decision"))
+        assert first == (*again, asked["reviewer"].id), "another's decision given as one's own"
+        words = [each.text for each in asked.get("statements") or decided.final_statements]
+        assert words == [each.text for each in decided.final_statements], "a decision on other words"
 
     @precondition(lambda self: self.decided)
     @rule(which=NEAR)

@@ -104,7 +104,9 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_a_source_from_the_command_line_gets_a_name() -> None:
-    source = source_from("site", "https://a.example/en", url="https://a.example/en", id=None, max_pages=5)
-    assert (source.id, source.options) == ("a-example-en", {"max_pages": 5})
+    source = source_from(
+        "site", "https://a.example/en", url="https://a.example/en", id=None, max_pages=5, languages=["fr"]
+    )
+    assert (source.id, source.options) == ("a-example-en", {"max_pages": 5, "languages": ["fr"]})
     with pytest.raises(BadConfiguration, match="url"):
         source_from("site", "x", url="x")
