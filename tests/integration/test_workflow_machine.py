@@ -27,15 +27,7 @@ EDITS = ("shorter", "forged_link", "uncited", "false_courtesy", "wrong_quote", "
 UNSAYABLE = {"uncited", "false_courtesy", "wrong_quote", "wrong_amount", "nothing"}
 APPROVALS = {"approve", "edit_and_approve"}
 PAGES = ((FEE, TIME), (FEE, TIME), ("A replacement birth certificate costs $40.", TIME), (TIME,), ())
-REACHED = {
-    "approve",
-    "edit_and_approve",
-    "reject",
-    "refer",
-    "undo",
-    "refused: StaleDraft",
-    "refused: BadInput",
-}
+REACHED = {"approve", "reject", "refer", "undo", "refused: StaleDraft", "refused: BadInput"}
 REACHED |= {"sent while up", "sent while lost", "sent while down", "died"}
 
 
