@@ -79,7 +79,7 @@ def test_a_broken_list_removes_no_page(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_list_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(BadConfiguration, match=r"pages\.jsonl cannot be read"):
+    with pytest.raises(BadConfiguration, match=r"pages\.jsonl cannot be used"):
         outcomes(tmp_path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def test_a_variable_comes_from_the_environment(tmp_path: Path) -> None:
         ("sources:\n  - id: a\n    kind: ftp\n", 3, "kind", "site, folder or threads"),
         ("sources:\n  - id: a\n", 2, "kind", "is missing"),
         ("sources:\n  - id: a\n    kind: site\n", 2, "url", "is missing"),
-        ("sources:\n  - kind: site\n    url: nonsense\n    id: a\n", 3, "url", "not valid"),
+        ("sources:\n  - kind: site\n    url: nonsense\n    id: a\n", 3, "url", "web address"),
         (
             "sources:\n  - id: a\n    kind: folder\n    path: x\n    max_pages: 3\n",
             5,
@@ -70,6 +71,26 @@ def test_a_variable_comes_from_the_environment(tmp_path: Path) -> None:
             "deny.0",
             "regular",
         ),
+        (
+            "sources:\n  - {id: a, kind: site, url: 'https://a.example', max_pages: 0}\n",
+            2,
+            "max_pages",
+            "1 or more",
+        ),
+        (
+            "sources:\n  - {id: a, kind: site, url: 'https://a.example', timeout_s: 0}\n",
+            2,
+            "timeout_s",
+            "than 0",
+        ),
+        (
+            "sources:\n  - {id: a, kind: site, url: 'https://a.example', delay_s: x}\n",
+            2,
+            "delay_s",
+            "a number",
+        ),
+        ("sources:\n  - {id: a b, kind: folder, path: x}\n", 2, "id", "written"),
+        ("sources:\n  - {id: a, kind: folder, path: x, languages: en}\n", 2, "languages", "a list"),
         (
             "sources:\n  - {id: a, kind: folder, path: x}\n  - {id: a, kind: folder, path: y}\n",
             3,
@@ -88,6 +109,7 @@ def test_a_mistake_is_named_by_file_line_and_field(
     assert f"sources.yaml, line {line}" in english
     assert f"sources.yaml, ligne {line}" in french
     assert said in english
+    assert not re.search(r"\b(is|must|should|Input|the)\b", french), "no English in the French"
     assert caught.value.field == field
     assert "Nothing was changed." in english
 
@@ -99,7 +121,7 @@ def test_a_name_that_yaml_takes_for_a_no_stays_a_name(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadConfiguration, match="cannot be read"):
+    with pytest.raises(BadConfiguration, match="cannot be used"):
         read_sources(tmp_path / "none.yaml", {})
 
 
