@@ -3,6 +3,7 @@
 Decides nothing itself; opens nothing but the worker's thread.
 """
 
+import logging
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,6 +24,7 @@ from api.sessions import SignInLimit
 from assistant.worker import Worker
 
 STOPS_WITHIN_S = 10.0
+LOG = logging.getLogger(__name__)
 
 
 def create_app(services: Services) -> FastAPI:
@@ -64,9 +66,7 @@ def create_app(services: Services) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     stop: threading.Event = app.state.stopping
     stop.clear()
-    worker = threading.Thread(
-        target=app.state.services.assistant.worker.run, args=(stop,), name="worker", daemon=True
-    )
+    worker = threading.Thread(target=_work, args=(app.state.services, stop), name="worker", daemon=True)
     app.state.worker = worker
     worker.start()
     try:
@@ -74,3 +74,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         stop.set()
         await anyio.to_thread.run_sync(worker.join, STOPS_WITHIN_S)
+
+
+def _work(services: Services, stop: threading.Event) -> None:
+    # The embedding model takes seconds to load: better now than under the first citizen's question.
+    try:
+        services.knowledge.index.embed_query("bonjour")
+    except Exception as error:  # search will say what is wrong to whoever asks; deliveries go on
+        LOG.error("the embedding model cannot be loaded: %s", type(error).__name__)
+    services.assistant.worker.run(stop)

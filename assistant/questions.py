@@ -165,13 +165,20 @@ def _store(
 
 def _history(connection: Connection, incoming: Incoming, thread: Sequence[Question]) -> list[Turn]:
     """The turns that the channel gave, or else the thread as we know it; nothing unanswered is left out."""
-    turns = list(incoming.history)
-    if not turns and thread:
-        last = thread[-1]
-        turns = [*last.history, Turn("citizen", last.text), *_replies(connection, last)]
+    turns = list(incoming.history) or _so_far(connection, thread)
     told = {turn.text for turn in turns}
-    missing = [Turn("citizen", each.text) for each in thread if each.is_open and each.text not in told]
+    # Whatever is decided on may still be taken back, and then this message stands in its place.
+    unanswered = [each for each in thread if each.status not in {"delivered", "superseded"}]
+    missing = [Turn("citizen", each.text) for each in unanswered if each.text not in told]
     return [*turns, *missing][-MOST_TURNS:]
+
+
+def _so_far(connection: Connection, thread: Sequence[Question]) -> list[Turn]:
+    # Each question's own history repeats the ones before it, and two may bear the same time.
+    turns: dict[Turn, None] = {}
+    for each in thread:
+        turns |= dict.fromkeys((*each.history, Turn("citizen", each.text), *_replies(connection, each)))
+    return list(turns)
 
 
 def _replies(connection: Connection, question: Question) -> list[Turn]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from ingest import complaints
 from ingest.entries import Entry
 from ingest.sources import to_source
 from knowledge.errors import BadConfiguration
@@ -30,12 +31,13 @@ def source_from(kind: str, default_id: str, **fields: Any) -> Source:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"][1:]) or "kind"
+        said = complaints.of_field(first)
         raise BadConfiguration(
-            Text(
-                f"The {field} given cannot be used: {first['msg']}.",
-                f"La valeur de {field} est inutilisable : {first['msg']}.",
-            ),
+            Text(f"The field “{field}” {said.en}.", f"Le champ « {field} » {said.fr}."),
             field=field,
+            next_step=Text(
+                "Correct it, then run the command again.", "Corrigez-le, puis relancez la commande."
+            ),
         ) from None
 
 

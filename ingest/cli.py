@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from ingest import complaints
 from ingest.build import source_from
 from ingest.console import Display, print_reports, spoken_in
 from ingest.report import Report
@@ -35,35 +36,71 @@ class _FileByDefault(TyperGroup):
 
 
 app = typer.Typer(
-    cls=_FileByDefault, no_args_is_help=True, help="Read web sites, saved folders and past threads."
+    cls=_FileByDefault,
+    no_args_is_help=True,
+    help="Read web sites, saved folders and past threads. / Lire sites, dossiers enregistrés et anciens échanges.",
 )
 
+Sources = Annotated[
+    Path, typer.Argument(help="YAML file that lists sources. / Fichier YAML qui liste des sources.")
+]
+Url = Annotated[str, typer.Argument(help="Address where the site begins. / Adresse où le site commence.")]
+Folder = Annotated[Path, typer.Argument(help="Folder of a saved crawl. / Dossier d’une exploration.")]
+Threads = Annotated[
+    Path, typer.Argument(help="JSON lines, a thread each. / Lignes JSON, une conversation chacune.")
+]
 DataDir = Annotated[
     Path | None,
-    typer.Option("--data-dir", help="Folder of the state; REPLYDESK_KNOWLEDGE_DATA_DIR otherwise."),
+    typer.Option("--data-dir", help="Folder of the state; as configured if absent. / Dossier de l’état."),
 ]
-Json = Annotated[Path | None, typer.Option("--json", help="Write the report to this file as JSON.")]
-Id = Annotated[str | None, typer.Option("--id", help="Name of the source; made from its address otherwise.")]
-Brand = Annotated[str | None, typer.Option(help="Brand that the source belongs to.")]
-Owner = Annotated[str | None, typer.Option(help="Who owns the pages, where they do not say.")]
+Json = Annotated[
+    Path | None,
+    typer.Option("--json", help="Also write the report as JSON. / Écrire aussi le bilan en JSON."),
+]
+Id = Annotated[
+    str | None,
+    typer.Option(
+        "--id",
+        help="Name of the source; from its address if absent. / Nom de la source; sinon tiré de l’adresse.",
+    ),
+]
+Brand = Annotated[
+    str | None,
+    typer.Option(help="Brand that the source belongs to. / Marque à laquelle la source appartient."),
+]
+Owner = Annotated[
+    str | None,
+    typer.Option(help="Who owns the pages that do not say. / Responsable des pages qui n’en nomment pas."),
+]
 Lang = Annotated[
-    list[str] | None, typer.Option("--lang", help="Language to take, e.g. en; may be given twice.")
+    list[str] | None,
+    typer.Option(
+        "--lang", help="Language to take, e.g. en; repeatable. / Langue à lire, p. ex. fr; répétable."
+    ),
 ]
-MaxPages = Annotated[int | None, typer.Option("--max-pages", min=1, help="Pages asked of the site at most.")]
+MaxPages = Annotated[
+    int | None,
+    typer.Option("--max-pages", help="Most pages asked of the site. / Nombre maximal de pages demandées."),
+]
+Pages = Annotated[str, typer.Option(help="List of pages in the folder. / Liste des pages du dossier.")]
+Channel = Annotated[
+    str | None,
+    typer.Option(help="Channel of threads that name none. / Canal des conversations qui n’en nomment pas."),
+]
 
 
-@app.command("file")
+@app.command("file", help="Read every source of a YAML file. / Lire toutes les sources d’un fichier YAML.")
 def ingest_file(
-    context: typer.Context, sources: Path, data_dir: DataDir = None, json_report: Json = None
+    context: typer.Context, sources: Sources, data_dir: DataDir = None, json_report: Json = None
 ) -> None:
     """Read every source that a YAML file lists (the word "file" may be left out)."""
     _ingest(context, read_sources(sources), data_dir, json_report)
 
 
-@app.command("site")
+@app.command("site", help="Crawl one web site. / Explorer un site Web.")
 def ingest_site(
     context: typer.Context,
-    url: str,
+    url: Url,
     data_dir: DataDir = None,
     source_id: Id = None,
     brand: Brand = None,
@@ -79,12 +116,12 @@ def ingest_site(
     _ingest(context, [source], data_dir, json_report)
 
 
-@app.command("folder")
+@app.command("folder", help="Read one saved crawl. / Lire une exploration enregistrée.")
 def ingest_folder(
     context: typer.Context,
-    folder: Path,
+    folder: Folder,
     data_dir: DataDir = None,
-    pages: Annotated[str, typer.Option(help="The list of pages in the folder.")] = "pages.jsonl",
+    pages: Pages = "pages.jsonl",
     source_id: Id = None,
     brand: Brand = None,
     owner: Owner = None,
@@ -105,14 +142,14 @@ def ingest_folder(
     _ingest(context, [source], data_dir, json_report)
 
 
-@app.command("threads")
+@app.command("threads", help="Read past questions and replies. / Lire des questions et réponses passées.")
 def ingest_threads(
     context: typer.Context,
-    file: Path,
+    file: Threads,
     data_dir: DataDir = None,
     source_id: Id = None,
     brand: Brand = None,
-    channel: Annotated[str | None, typer.Option(help="Channel of threads that name none.")] = None,
+    channel: Channel = None,
     json_report: Json = None,
 ) -> None:
     """Read one file of past questions and replies."""
@@ -139,6 +176,8 @@ def ingest_all(
 def _ingest(
     context: typer.Context, sources: Sequence[Source], data_dir: Path | None, json_report: Path | None
 ) -> None:
+    if json_report:
+        _check_writable(json_report)
     settings = KnowledgeSettings(data_dir=data_dir) if data_dir else KnowledgeSettings()
     with owned(settings.data_dir):
         knowledge = build_knowledge(settings, utc_now)
@@ -152,3 +191,11 @@ def _ingest(
         )
     if any(report.read_nothing for report in reports):
         raise typer.Exit(1)
+
+
+def _check_writable(file: Path) -> None:
+    """Before hours of reading, not after."""
+    try:
+        file.open("a", encoding="utf-8").close()
+    except OSError as error:
+        raise complaints.unusable(file, error) from error

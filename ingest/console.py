@@ -73,14 +73,14 @@ class Display:
     def show(self, report: Report, total: int | None) -> None:
         """Bring the bar of a source to where its report is."""
         done, embedded = report.pages or report.exchanges, report.change.embedded
-        note = Text(f"{embedded} embedded", f"{embedded} vectorisés").in_language(self.language)
+        note = _counted(embedded, Text("embedded", "vectorisés")).in_language(self.language)
         if report.source_id not in self._tasks:
             self._tasks[report.source_id] = self._progress.add_task(report.source_id, total=total, note=note)
         task = self._progress.tasks[self._tasks[report.source_id]]
         self._progress.update(task.id, completed=done, total=total, note=note)
         if not self.console.is_terminal and time.monotonic() - self._last_line > _PLAIN_LINE_EVERY_S:
             self._last_line = time.monotonic()
-            self._line(f"{report.source_id}: {done}{f'/{total}' if total else ''}, {note}")
+            self._line(_said_of(report, f"{done}{f'/{total}' if total else ''}, {note}", self.language))
 
     def done(self, report: Report) -> None:
         """One line when a source is finished, where there is no bar."""
@@ -88,9 +88,11 @@ class Display:
             task = self._progress.tasks[self._tasks[report.source_id]]
             self._progress.update(task.id, total=report.pages or report.exchanges)
         if not self.console.is_terminal:
-            seconds = f"{report.seconds:.1f} s"
-            self._line(Text(f"{report.source_id}: done in {seconds}", f"{report.source_id} : terminé en {seconds}")
-                       .in_language(self.language))  # fmt: skip
+            seconds = _number(report.seconds, self.language)
+            ended = Text(f"done in {seconds} s", f"terminé en {seconds} s")
+            if report.failure:
+                ended = Text(f"failed after {seconds} s", f"échec après {seconds} s")
+            self._line(_said_of(report, ended.in_language(self.language), self.language))
 
     def _line(self, text: str) -> None:
         self.console.print(text, highlight=False, markup=False, soft_wrap=True)
@@ -107,13 +109,12 @@ def print_reports(reports: list[Report], language: str = "en", console: Console 
     for each in reports:
         speed = (each.pages or each.exchanges) / max(each.seconds, 0.001)
         pages, parts = _lines(_pages(each), language), _lines(_passages(each), language)
-        table.add_row(
-            each.source_id, pages, parts, str(each.change.embedded), f"{each.seconds:.1f} s\n{speed:.1f}/s"
-        )
+        time_taken = f"{_number(each.seconds, language)} s\n{_number(speed, language)}/s"
+        table.add_row(each.source_id, pages, parts, str(each.change.embedded), time_taken)
     console.print(table)
     for each in reports:
         for remark in remarks(each, language):
-            console.print(f"{each.source_id}: {remark}", highlight=False, markup=False, soft_wrap=True)
+            console.print(_said_of(each, remark, language), highlight=False, markup=False, soft_wrap=True)
 
 
 def remarks(report: Report, language: str) -> list[str]:
@@ -121,15 +122,16 @@ def remarks(report: Report, language: str) -> list[str]:
     said = []
     for label, reasons in ((_LEFT_OUT, report.left_out), (_KEPT, report.kept), (_NOT_ASKED, report.skipped)):
         for reason, count in (+Counter(reasons)).most_common():
-            explained = REASONS[reason].in_language(language) if reason in REASONS else ""
-            said.append(f"{count} {label.in_language(language)}: {reason}. {explained}")
+            counted, why = _counted(count, label), REASONS.get(reason, Text("", ""))
+            text = Text(f"{counted.en} ({reason}). {why.en}", f"{counted.fr} ({reason}). {why.fr}")
+            said.append(text.in_language(language).rstrip())
     said += [problem.in_language(language) for problem in report.problems[:_MOST_PROBLEMS]]
     if report.problem_count > _MOST_PROBLEMS:
         more = report.problem_count - _MOST_PROBLEMS
         text = Text(f"and {more} more problems (see --json).", f"et {more} autres problèmes (voir --json).")
         said.append(text.in_language(language))
     if report.failure:
-        said.append(report.failure.in_language(language))
+        said.append(" ".join(text.in_language(language) for text in (report.failure, *report.advice)))
     return said
 
 
@@ -155,6 +157,18 @@ def _passages(report: Report) -> Mapping[Text, int]:
 
 
 def _lines(counts: Mapping[Text, int], language: str) -> str:
-    return (
-        "\n".join(f"{count} {name.in_language(language)}" for name, count in counts.items() if count) or "0"
-    )
+    said = (_counted(count, name).in_language(language) for name, count in counts.items() if count)
+    return "\n".join(said) or "0"
+
+
+def _counted(count: int, name: Text) -> Text:
+    """In French the count comes last, so that one word serves for one and for many."""
+    return Text(f"{count} {name.en}", f"{name.fr} : {count}")
+
+
+def _said_of(report: Report, said: str, language: str) -> str:
+    return Text(f"{report.source_id}: {said}", f"{report.source_id} : {said}").in_language(language)
+
+
+def _number(value: float, language: str) -> str:
+    return Text(f"{value:.1f}", f"{value:.1f}".replace(".", ",")).in_language(language)

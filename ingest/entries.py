@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 
 def _pattern(value: str) -> str:
     try:
         re.compile(value)
     except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from None
+        raise PydanticCustomError("no_pattern", "no pattern", {"position": (error.pos or 0) + 1}) from None
     return value
 
 

@@ -68,7 +68,9 @@ class Problem:
 
     def in_language(self, language: str) -> str:
         """The whole remark."""
-        return f"{self.where.in_language(language)}: {self.what.in_language(language)}"
+        return Text(f"{self.where.en}: {self.what.en}", f"{self.where.fr} : {self.what.fr}").in_language(
+            language
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,11 @@ _NOT_A_PAGE = re.compile(
 )
 
 
+def is_of_series(url: str) -> bool:
+    """Whether the query of an address names what calendars, sortings and filters go through without end."""
+    return any(_SERIES.match(name) for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True))
+
+
 @dataclass(slots=True)
 class Frontier:
     """The addresses seen in one crawl. `hosts` (host, or host:port) are those of the site, its own first."""
@@ -107,9 +112,8 @@ class Frontier:
             return True
         if not query:
             return False
-        names = [name for name, _ in parse_qsl(query, keep_blank_values=True)]
         of_path = self._queries[path]
-        most = MOST_QUERIES_OF_A_SERIES if any(map(_SERIES.match, names)) else MOST_QUERIES_OF_A_PATH
+        most = MOST_QUERIES_OF_A_SERIES if is_of_series(url) else MOST_QUERIES_OF_A_PATH
         if query not in of_path and len(of_path) >= most:
             return True
         of_path.add(query)

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from ingest import complaints
 from ingest.fetched import Problem, line_of
-from knowledge.errors import BadConfiguration
 from knowledge.texts import Text
 
 _UNSTORABLE = re.compile(rb"\\u(?:d[89a-f]|0000)", re.I)
@@ -27,10 +27,7 @@ def read_jsonl(path: Path, model: type[_Record]) -> Iterator[tuple[int, _Record 
     try:
         file = path.open("rb")
     except OSError as error:
-        raise BadConfiguration(
-            Text(f"{path} cannot be read: {error.strerror}.", f"{path} est illisible : {error.strerror}."),
-            next_step=Text("Check the path of the source.", "Vérifiez le chemin de la source."),
-        ) from error
+        raise complaints.unusable(path, error) from error
     with file:
         for number, line in enumerate(file, start=1):
             if line.strip():
@@ -41,14 +38,23 @@ def _record(where: Text, line: bytes, model: type[_Record]) -> _Record | Problem
     try:
         value = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        kind = type(error).__name__
-        return Problem(where, Text(f"not JSON ({kind})", f"ce n’est pas du JSON ({kind})"))
+        return Problem(where, _no_json(error))
     try:
         return model.model_validate(_storable(value) if _UNSTORABLE.search(line) else value)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         field = ".".join(map(str, first["loc"])) or "record"
-        return Problem(where, Text(f"{field}: {first['msg']}", f"{field} n’est pas valide ({first['msg']})"))
+        said = complaints.of_field(first)
+        return Problem(where, Text(f"field “{field}” {said.en}", f"le champ « {field} » {said.fr}"))
+
+
+def _no_json(error: Exception) -> Text:
+    if not isinstance(error, json.JSONDecodeError):
+        return Text("is not JSON", "n’est pas du JSON")
+    return Text(
+        f"is not JSON: a mistake at character {error.colno}",
+        f"n’est pas du JSON : une erreur au caractère {error.colno}",
+    )
 
 
 def _storable(value: Any) -> Any:

@@ -99,6 +99,9 @@ class PageSync:
             self._index(read)
 
     def _index(self, read: ReadPage) -> None:
+        if self.duplicates.is_one_of_a_series(read):
+            self._leave_out(read.page, "crawler_trap")
+            return
         loser = self.duplicates.place(read)
         if loser == read.page.id:
             self._leave_out(read.page, "duplicate_of")

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.fetched import Problem
+from knowledge.errors import ReplydeskError
 from knowledge.index import Change
 from knowledge.texts import Text
 
 MOST_PROBLEMS = 100
+_READ_IS_KEPT = Text("What was read before is kept.", "Ce qui a été lu auparavant est conservé.")
 
 
 @dataclass(slots=True)
@@ -30,6 +32,7 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     problem_count: int = 0
     failure: Text | None = None
+    advice: tuple[Text, ...] = ()  # after a failure: what was kept, what to do next
     changed: bool = False  # the index is to be finished
     seconds: float = 0.0
 
@@ -48,6 +51,12 @@ class Report:
         self.problem_count += 1
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(problem)
+
+    def fail(self, error: ReplydeskError) -> None:
+        """Note that the source could not be read (on); what was read of it before is kept."""
+        self.failure = error.what
+        kept = _READ_IS_KEPT if self.indexed + self.exchanges else error.kept
+        self.advice = tuple(text for text in (kept, error.next_step) if text is not None)
 
     def as_json(self) -> dict[str, Any]:
         """The report for the `runs` table and for `--json`."""

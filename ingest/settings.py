@@ -12,8 +12,8 @@ class IngestSettings(BaseSettings):
     )
 
     user_agent: str = Field(
-        default="replydesk/0.1 (+https://github.com/replydesk/replydesk)",
-        description="What the crawler calls itself; name a page or an address where site owners reach you.",
+        default="replydesk/0.1",
+        description="What the crawler calls itself; add a page where site owners reach you: replydesk/0.1 (+https://…).",
     )
     max_pages: int = Field(default=5000, ge=1, description="Pages asked of one site in one run.")
     max_depth: int = Field(default=12, ge=1, description="Links followed from the start page to a page.")

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from ingest import complaints
 from ingest.entries import Entry, SiteEntry
 from knowledge.errors import BadConfiguration
 from knowledge.sources import Source
@@ -22,17 +23,6 @@ from knowledge.texts import Text
 
 _VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
 _ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
-_MESSAGES = {
-    "missing": Text("is missing", "est absent"),
-    "extra_forbidden": Text("is not known for this kind of source", "est inconnu pour ce type de source"),
-    "union_tag_invalid": Text(
-        "must be site, folder or threads", "doit valoir « site », « folder » ou « threads »"
-    ),
-    "union_tag_not_found": Text("is missing", "est absent"),
-    "string_type": Text("must be a text", "doit être un texte"),
-    "int_parsing": Text("must be a whole number", "doit être un nombre entier"),
-    "int_type": Text("must be a whole number", "doit être un nombre entier"),
-}
 
 
 def read_sources(path: Path, environment: Mapping[str, str] | None = None) -> list[Source]:
@@ -47,13 +37,14 @@ def read_sources(path: Path, environment: Mapping[str, str] | None = None) -> li
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark is not None else 1  # a mark counts from 0
-        problem = str(error.problem or "").strip()
-        reading.fail(
-            line, None, Text(f"is no valid YAML: {problem}", f"n’est pas du YAML valide : {problem}")
-        )
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        reading.fail(1, None, Text(f"cannot be read: {error}", f"est illisible : {error}"))
+        line, column = (
+            (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+        )  # a mark counts from 0
+        reading.fail(line, None, _no_yaml(column))
+    except yaml.YAMLError:
+        reading.fail(1, None, _no_yaml(1))
+    except (OSError, UnicodeDecodeError) as error:
+        raise complaints.unusable(path, error) from error
     entries = reading.entries(root)
     sources = [reading.source(node, environment) for node in entries]
     for place, source in enumerate(sources):
@@ -119,10 +110,7 @@ class _Reading:
             place = [str(part) for part in first["loc"] if part not in {"site", "folder", "threads"}] or [
                 "kind"
             ]
-            problem = _MESSAGES.get(first["type"]) or Text(
-                f"is not valid ({first['msg']})", f"n’est pas valide ({first['msg']})"
-            )
-            self.fail(_line(node, place[0]), ".".join(place), problem)
+            self.fail(_line(node, place[0]), ".".join(place), complaints.of_field(first))
         return to_source(entry, self.path.parent)
 
     def _values(self, node: yaml.Node, environment: Mapping[str, str]) -> Any:
@@ -147,6 +135,13 @@ class _Reading:
             return environment.get(name) or default or ""
 
         return _VARIABLE.sub(replaced, value)
+
+
+def _no_yaml(column: int) -> Text:
+    return Text(
+        f"is no valid YAML: look at indentation, colons and quotes about column {column}",
+        f"n’est pas du YAML valide : vérifiez le retrait, les deux-points et les guillemets vers la colonne {column}",
+    )
 
 
 def to_source(entry: Entry, folder: Path) -> Source:

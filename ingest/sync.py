@@ -20,11 +20,12 @@ from knowledge import exchanges, pages, runs, sources
 from knowledge.build import Knowledge
 from knowledge.clock import Clock
 from knowledge.database import reading
-from knowledge.errors import ReplydeskError
+from knowledge.errors import BadInput, ReplydeskError
 from knowledge.exchanges import Exchange
 from knowledge.pages import Page
 from knowledge.redact import redact
 from knowledge.sources import Source
+from knowledge.texts import Text
 
 _EXCHANGES_PER_BATCH = 64
 
@@ -76,7 +77,9 @@ class _Ingest:
             else:
                 self._pages(report)
         except ReplydeskError as error:
-            report.failure = error.what
+            report.fail(error)
+        if report.failure is None and report.read_nothing:
+            report.fail(_nothing_read(self.source))
         report.changed = cut_off or bool(
             report.change.created or report.change.updated or report.change.removed
         )
@@ -110,7 +113,7 @@ class _Ingest:
                 sync.take(outcome)
                 self.progress(report, total)
         except ReplydeskError as error:
-            report.failure = error.what  # what was read before it is kept
+            report.fail(error)
         sync.finish()
         self.progress(report, total)
 
@@ -142,3 +145,15 @@ class _Ingest:
             self.progress(report, len(batch))
         if old and not report.problem_count and batch:
             report.change += index.remove_exchanges(list(old.values()))
+
+
+def _nothing_read(source: Source) -> BadInput:
+    where = source.base_url or source.options.get("path") or source.id
+    return BadInput(
+        Text(f"Nothing of {where} could be read.", f"Rien de {where} n’a pu être lu."),
+        kept=Text("What was known of it is kept.", "Ce qui en était connu est conservé."),
+        next_step=Text(
+            "Check the address or path, and that a site answers; then run the command again.",
+            "Vérifiez l’adresse ou le chemin, et qu’un site répond; puis relancez la commande.",
+        ),
+    )

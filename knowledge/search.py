@@ -17,6 +17,9 @@ from knowledge.pages import Page
 from knowledge.passages import Passage
 
 CANDIDATES = 100
+REORDERED = 50
+# Of 0.05 to 0.2 this one helped most sets of questions and hurt none much (docs/benchmarks.md).
+OPENING_WEIGHT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +62,27 @@ class Search:
         dense = dict(self._index.nearest_passages(language, self.vector(query), CANDIDATES))
         lexical = dict(self._index.keywords[language].best(stems, CANDIDATES))
         fused = fuse(dense, lexical, self._weights.of(language))
-        ordered = sorted(fused, key=lambda key: (-fused[key], key))
+        near = sorted(fused, key=lambda key: (-fused[key], key))[: max(REORDERED, 2 * top)]
         with reading(self._index.engine) as connection:
-            found = passage_rows.get_many(connection, ordered[: top * 2])
+            found = passage_rows.get_many(connection, near)
             pages = page_rows.get_many(connection, [each.page_id for each in found.values()])
-        live = [key for key in ordered if key in found and pages[found[key].page_id].status == "indexed"]
+        live = [found[key] for key in near if key in found and pages[found[key].page_id].status == "indexed"]
+        scores = {p.id: fused[p.id] + OPENING_WEIGHT * self._opens(stems, p) for p in live}
+        live.sort(key=lambda passage: (-scores[passage.id], passage.id))
         floor = min(dense.values(), default=0.0)
         return [
             Evidence(
-                passage=found[key],
-                page=pages[found[key].page_id],
-                score=fused[key],
+                passage=passage,
+                page=pages[passage.page_id],
+                score=scores[passage.id],
                 rank=rank,
-                similarity=dense.get(key, floor),
-                coverage=self.coverage(stems, found[key]),
+                similarity=dense.get(passage.id, floor),
+                coverage=self.coverage(stems, passage),
                 found_by=tuple(
-                    name for name, there in (("dense", dense), ("lexical", lexical)) if key in there
+                    name for name, by in (("dense", dense), ("lexical", lexical)) if passage.id in by
                 ),
             )
-            for rank, key in enumerate(live[:top], start=1)
+            for rank, passage in enumerate(live[:top], start=1)
         ]
 
     def precedents(self, query: str, language: str, top: int = 3) -> list[Precedent]:
@@ -101,8 +106,17 @@ class Search:
 
     def coverage(self, stems: Sequence[str], passage: Passage) -> float:
         """The share of the stemmed words, weighted by rarity, that stand in the passage, from 0 to 1."""
-        keywords = self._index.keywords[passage.language]
-        wanted = {stem: keywords.rarity(stem) for stem in stems}
-        total = sum(wanted.values())
-        there = set(words(passage.text_with_heading, passage.language))
-        return sum(weight for stem, weight in wanted.items() if stem in there) / total if total else 0.0
+        return self._share(stems, words(passage.text_with_heading, passage.language), passage.language)
+
+    def _opens(self, stems: Sequence[str], passage: Passage) -> float:
+        # A question in the words of a page's title is about the page as a whole, which its opening answers.
+        if not passage.heading_path:
+            return 0.0
+        language, title = passage.language, words(passage.heading_path[0], passage.language)
+        both_ways = self._share(stems, title, language) * self._share(title, stems, language)
+        return both_ways / (1 + passage.position)
+
+    def _share(self, wanted: Sequence[str], there: Sequence[str], language: str) -> float:
+        rarity = {stem: self._index.keywords[language].rarity(stem) for stem in wanted}
+        total, held = sum(rarity.values()), set(there)
+        return sum(weight for stem, weight in rarity.items() if stem in held) / total if total else 0.0

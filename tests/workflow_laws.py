@@ -16,6 +16,7 @@ from sqlalchemy import text
 
 from assistant.channels import OutgoingReply, TemporarilyRefused, Unacceptable
 from assistant.citations import Statement
+from assistant.delivery import Delivery
 from assistant.drafts import Draft
 from assistant.worker import Worker
 from knowledge.database import migrate, open_engine, reading, sqlite_url
@@ -64,6 +65,8 @@ class Laws(RuleBasedStateMachine):
         self.decided: list[dict[str, Any]] = []
         self.approved: dict[str, tuple[str, str]] = {}  # by review id: the question and words, as seen here
         self.undone: set[str] = set()
+        self.superseded: set[str] = set()
+        self.asleep: list[tuple[Delivery, str, bool]] = []
         self.seen: dict[str, Any] = {}
 
     def clock(self) -> datetime:
@@ -109,6 +112,10 @@ class Laws(RuleBasedStateMachine):
         for row in found.values():
             if row.status == "superseded":
                 assert row.text in found[row.superseded_by].history, "superseded, and its words forgotten"
+                self.superseded.add(row.id)
+        assert all(found[each].status == "superseded" for each in self.superseded), (
+            "superseded, but back again"
+        )
 
     @invariant()
     def a_thread_has_at_most_one_open_question(self) -> None:

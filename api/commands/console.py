@@ -20,10 +20,11 @@ DataDir = Annotated[
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """The language asked for by `--lang`, else the terminal's, else English."""
+    """The language asked for by `--lang` before the command, else the terminal's, else English."""
     for position, argument in enumerate(arguments):
-        if argument == "--":
-            break
+        names_language = arguments[position - 1 : position] == ["--lang"]
+        if argument == "--" or not (argument.startswith("-") or names_language):
+            break  # what follows a command is its own: `ingest site URL --lang fr` names the pages' language
         if argument.startswith("--lang="):
             return argument.removeprefix("--lang=")[:2].lower()
         if argument == "--lang" and position + 1 < len(arguments):

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from ingest import cli
@@ -141,7 +142,7 @@ def test_a_source_that_cannot_be_read_is_told_and_loses_nothing(knowledge, clock
     (folder / "pages.jsonl").unlink()
     report = ingest_source(knowledge, saved(folder), clock)
     assert report.read_nothing
-    assert "cannot be read" in report.failure.en
+    assert "cannot be used" in report.failure.en
     with reading(knowledge.engine) as connection:
         assert len(passages.of_page(connection, "saved:fees")) == 2
 
@@ -163,7 +164,29 @@ def test_the_command_reads_a_source_file_and_reports(
     assert "2 new or changed" in done.output
     told = json.loads(report.read_text())
     assert [each["pages"]["indexed"] for each in told] == [2, 0]
-    assert "cannot be read" in told[1]["failure"]["en"]
+    assert "cannot be used" in told[1]["failure"]["en"]
+
+
+def test_every_word_of_help_is_there_in_both_languages() -> None:
+    group = get_command(cli.app)
+    for command in (group, *group.commands.values()):
+        assert " / " in command.help
+        for parameter in (each for each in command.params if "completion" not in each.name):
+            assert " / " in parameter.help, parameter.name
+
+
+def test_a_report_that_cannot_be_written_is_told_before_the_reading(tmp_path: Path, folder: Path) -> None:
+    words = [
+        "folder",
+        str(folder),
+        "--data-dir",
+        str(tmp_path / "state"),
+        "--json",
+        str(tmp_path / "no" / "x"),
+    ]
+    with pytest.raises(BadConfiguration, match="cannot be used"):
+        CliRunner().invoke(cli.app, words, catch_exceptions=False)
+    assert not (tmp_path / "state").exists()
 
 
 def test_the_command_lets_its_root_say_what_is_wrong(tmp_path: Path) -> None:
@@ -179,8 +202,8 @@ def test_the_command_lets_its_root_say_what_is_wrong(tmp_path: Path) -> None:
 def test_remarks_are_said_in_either_language(knowledge, clock, folder) -> None:
     write(folder, {"fees": "", "again": FEES.format("twenty", STEPS)})
     report = ingest_source(knowledge, saved(folder), clock)
-    assert remarks(report, "en") == ["1 left out: empty. The page is empty."]
-    assert remarks(report, "fr") == ["1 exclues: empty. La page est vide."]
+    assert remarks(report, "en") == ["1 left out (empty). The page is empty."]
+    assert remarks(report, "fr") == ["exclues : 1 (empty). La page est vide."]
 
 
 @pytest.mark.real_data

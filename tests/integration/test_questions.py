@@ -91,6 +91,14 @@ def test_a_history_from_the_channel_gains_only_what_it_left_out(desk: Desk) -> N
     assert second.history == (*told, Turn("citizen", "how much?"))
 
 
+def test_words_that_came_at_one_moment_are_all_kept(desk: Desk) -> None:
+    told = [f"message {n}?" for n in range(8)]
+    with desk.engine.begin() as connection:
+        made = [ask(connection, desk.clock, text, thread_id="t-1") for text in told]
+    assert {turn.text for turn in made[-1].history} == set(told[:-1])
+    assert [len(each.history) for each in made] == list(range(8))
+
+
 def test_pages_of_questions_run_from_the_nearest_breach_without_gap_or_repeat(desk: Desk) -> None:
     with desk.engine.begin() as connection:
         made = [

@@ -307,3 +307,16 @@ def test_an_answered_question_is_not_drafted_again(desk: Desk, ready: tuple[Ques
     decide(desk, draft)
     with pytest.raises(Conflict), desk.engine.begin() as connection:
         drafts.add(connection, question.id, proposal(*draft.statements), desk.clock)
+
+
+def test_a_rejected_question_is_drafted_again_unless_the_citizen_wrote_again(desk: Desk) -> None:
+    with desk.engine.begin() as connection:
+        question, draft = drafted(connection, desk.clock, thread_id="t")
+    decide(desk, draft, decision="reject", reason_code="outdated")
+    with desk.engine.begin() as connection:
+        newer = drafts.add(connection, question.id, proposal(*draft.statements), desk.clock)
+    decide(desk, newer, decision="refer", reason="the registry office")
+    with desk.engine.begin() as connection:
+        ask(connection, desk.clock, "and how long?", thread_id="t")
+    with pytest.raises(Conflict, match="written again"), desk.engine.begin() as connection:
+        drafts.add(connection, question.id, proposal(*draft.statements), desk.clock)

@@ -80,7 +80,7 @@ class Workflow(Laws):
         self.worker.draft_one()
         self.collect_drafts()
 
-    @rule(which=NEAR)
+    @rule(which=st.integers(0, 3))
     def somebody_drafts_again(self, which: int) -> None:
         question_id = self.received[-1 - which % len(self.received)]["id"]
         self.answerer.failures = 0
@@ -108,7 +108,7 @@ class Workflow(Laws):
         query += " WHERE q.status = 'pending_review' ORDER BY d.created_at DESC, d.id"
         if up and not self.rows(query):
             self.the_page_changes((FEE, TIME))
-            self.a_citizen_writes("how much?", None, False)
+            self.a_citizen_writes("how much?", "a", False)
             self.somebody_drafts_again(0)
         ids = [row.id for row in self.rows(query)]
         found = [each for each in self.drafts if not up or each.id in ids]
@@ -236,11 +236,26 @@ class Workflow(Laws):
         if how == "well":
             self.worker.send_one()
             return
-        taken = delivery.claim(self.engine, "dies", self.clock, SETTINGS.lease_s)
-        HAPPENED["died"] += taken is not None
-        if taken is not None and how == "dies after":
+        owner = f"worker-{len(self.asleep)}"
+        taken = delivery.claim(self.engine, owner, self.clock, SETTINGS.lease_s)
+        if taken is None:
+            return
+        HAPPENED["died"] += 1
+        self.asleep.append((taken, owner, how == "dies after"))
+        if how == "dies after":
             with reading(self.engine) as connection:
                 self.channel.take(delivery.outgoing(connection, taken))
+
+    @precondition(lambda self: self.asleep)
+    @rule(which=NEAR, too_long=OFTEN)
+    def a_worker_was_only_asleep(self, which: int, too_long: bool) -> None:
+        if too_long:
+            self.the_worker_sends("well", "up", 61)
+        taken, owner, sent = self.asleep[-1 - which % len(self.asleep)]
+        if sent:
+            delivery.settle_sent(self.engine, taken, self.clock)
+        else:
+            delivery.settle_failed(self.engine, taken, owner, "timeout", None, self.clock)
 
     @rule()
     def somebody_sends_a_failed_reply_again(self) -> None:
