@@ -16,6 +16,7 @@ PHONE = re.compile(
 )
 # Numbers with grouping blanks (French) or commas (English), decimals, or clock times.
 NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,:]\d+)*(?:h\d{2})?")
+STEP_NUMBER = re.compile(r"\d+\.[ \t]")  # "1. " before a step counts it, and states nothing
 NUMBER_WORDS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
     "nine": "9", "ten": "10", "twelve": "12", "un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4",
@@ -50,6 +51,12 @@ def facts_in(text: str) -> list[Fact]:
             written = match.group().rstrip(".,;:!?")
             if any(match.start() < span.stop and match.end() > span.start for span in taken):
                 continue
+            if (
+                kind == "number"
+                and STEP_NUMBER.match(text, match.start())
+                and _starts_line(text, match.start())
+            ):
+                continue
             taken.append(range(match.start(), match.end()))
             end = match.start() + len(written)
             found.append(Fact(match.start(), end, written, kind, _value(kind, written)))
@@ -74,6 +81,10 @@ def squeezed(text: str) -> str:
     """Comparable form: compatibility characters folded, quotes straight, no white space."""
     plain = unicodedata.normalize("NFKC", text).replace("’", "'").replace("\u2011", "-").replace("\u00ad", "")
     return re.sub(r"\s+", "", plain)
+
+
+def _starts_line(text: str, position: int) -> bool:
+    return not text[:position].rpartition("\n")[2].strip()
 
 
 def _value(kind: FactKind, written: str) -> str:

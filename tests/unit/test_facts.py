@@ -40,3 +40,7 @@ def test_a_telephone_number_is_one_fact_and_marks_its_place() -> None:
     (fact,) = facts_in(text)
     assert text[fact.start : fact.end] == "1-800-555-0142"
     assert fact.kind == "phone"
+
+
+def test_the_number_of_a_step_is_no_fact() -> None:
+    assert [fact.text for fact in facts_in("1. Pay $35.\n2. Wait 15 days.")] == ["35", "15"]
