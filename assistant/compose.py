@@ -6,6 +6,7 @@ Steps and short fee tables are kept whole; of a long table the header and the ro
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.asked import has_one, kinds_asked
 from assistant.citations import Statement, cite
 from assistant.understand import Understood
 from assistant.units import Unit, units_of
@@ -15,12 +16,12 @@ from knowledge.search import Evidence
 LONGEST_WHOLE_TABLE = 12  # rows; a longer table is cut to its header and the rows that match best
 ROWS_OF_LONG_TABLE = 6
 LONGEST_WHOLE_LIST = 1_500  # characters
-EVIDENCE_USED = 3
 # Chosen on 420 questions of six sets by the words shared with what people marked as the answer; a second page
 # added more that was not asked than that was.
 WEAK_UNIT_SHARE = 0.7  # a unit is used when it scores at least this share of the best
 HEADING_WEIGHT = 0.5
 PASSAGE_WEIGHT = 0.5
+KIND_BONUS = 0.3  # for a fact of the kind that is asked for: an amount after “how much”
 FIRST_BONUS = 0.1  # the first words under a heading that meets the question usually answer it
 SHORTEST_SENTENCE_WORDS = 3
 
@@ -39,29 +40,33 @@ class Scored:
 def compose(
     question: Understood, evidence: Sequence[Evidence], rarity: Rarity, statements_at_most: int
 ) -> tuple[Statement, ...]:
-    """Up to `statements_at_most` statements from the best evidence, in reading order, each with its citation."""
-    if not evidence:
-        return ()
-    page, lowest = evidence[0].page.id, evidence[-1].score
-    used = [piece for piece in evidence[:EVIDENCE_USED] if piece.page.id == page]
+    """Up to `statements_at_most` statements from the best page, in reading order, each with its citation."""
     # The thread leads to the page; which of its words to say, the question itself decides.
     wanted = set(words(question.asked, question.language) or words(question.query, question.language))
-    scored = [each for piece in used for each in _scored_units(piece, wanted, rarity)]
-    scored = [each for each in scored if _says_something(each.unit)] or scored
-    span = evidence[0].score - lowest or 1.0
-    scored = [replace(s, score=s.score + PASSAGE_WEIGHT * (s.evidence.score - lowest) / span) for s in scored]
+    scored = _scored(question, evidence, wanted, rarity)
     if not scored:
         return ()
     best = max(each.score for each in scored)
     strong = sorted((s for s in scored if s.score >= WEAK_UNIT_SHARE * best), key=lambda s: -s.score)
     chosen = sorted(strong[:statements_at_most], key=lambda s: (s.evidence.rank, s.unit.position))
-    said: set[str] = set()
-    statements = []
-    for each in chosen:
-        if (text := each.unit.text.casefold()) not in said:
-            said.add(text)
-            statements.append(_statement(each, wanted, rarity))
-    return tuple(statements)
+    once = {each.unit.text.casefold(): each for each in reversed(chosen)}
+    return tuple(_statement(each, wanted, rarity) for each in reversed(once.values()))
+
+
+def _scored(
+    question: Understood, evidence: Sequence[Evidence], wanted: set[str], rarity: Rarity
+) -> list[Scored]:
+    if not evidence:
+        return []
+    lowest, kinds = evidence[-1].score, kinds_asked(question.asked)
+    span = evidence[0].score - lowest or 1.0
+    found = []
+    for piece in (each for each in evidence if each.page.id == evidence[0].page.id):
+        nearness = PASSAGE_WEIGHT * (piece.score - lowest) / span
+        for each in _scored_units(piece, wanted, rarity):
+            bonus = KIND_BONUS * has_one(each.unit.text, kinds)
+            found.append(replace(each, score=each.score + nearness + bonus))
+    return [each for each in found if _says_something(each.unit)] or found
 
 
 def _scored_units(evidence: Evidence, wanted: set[str], rarity: Rarity) -> list[Scored]:

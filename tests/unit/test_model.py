@@ -13,7 +13,9 @@ from knowledge.passages import make_passage
 from knowledge.search import Evidence
 
 NOW = datetime(2026, 9, 14, tzinfo=UTC)
-PAGE = Page("s:/a", "/a", "s", "https://a.example/a", "A", "en", None, None, None, (), NOW, NOW, "h", "indexed")
+PAGE = Page(
+    "s:/a", "/a", "s", "https://a.example/a", "A", "en", None, None, None, (), NOW, NOW, "h", "indexed"
+)
 PASSAGE = make_passage("s:/a", 0, ("A", "Fees"), None, "prose", "The fee is $35. Allow 15 days.", "en", 0)
 EVIDENCE = [Evidence(PASSAGE, PAGE, 0.9, 1, 0.7, 1.0, ("dense",))]
 
