@@ -102,13 +102,16 @@ class LangChainModel:
     def complete(self, instructions: str, material: str) -> str:
         """The model's answer, within the timeout, retries and all. Raises: ModelUnavailable."""
         from langchain_core.messages import HumanMessage, SystemMessage
+        from langsmith import tracing_context
 
         messages = [SystemMessage(instructions), HumanMessage(material)]
         outcome: SimpleQueue[str | Exception] = SimpleQueue()
 
         def ask() -> None:
             try:
-                outcome.put(str(self._chat.invoke(messages).text))
+                # A citizen's words go to the configured model alone, whatever tracing the environment asks for.
+                with tracing_context(enabled=False):
+                    outcome.put(str(self._chat.invoke(messages).text))
             except Exception as error:  # each provider raises its own kind
                 outcome.put(error)
 

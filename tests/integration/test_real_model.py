@@ -230,6 +230,8 @@ def test_only_the_configured_server_is_ever_spoken_to(monkeypatch, provider) -> 
         "getaddrinfo",
         lambda host, *rest, **more: (looked_up.append(host), look_up(host, *rest, **more))[1],
     )
+    monkeypatch.setenv("LANGSMITH_TRACING", "true")
+    monkeypatch.setenv("LANGSMITH_API_KEY", "not-a-key")
     model = LangChainModel(settings(NOTHING_LISTENS, provider, timeout_s=5.0))
     assert looked_up == []
     with pytest.raises(ModelUnavailable):
