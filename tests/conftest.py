@@ -54,3 +54,8 @@ def real_data() -> Iterator[Path]:
     if not REAL_DATA.is_dir():
         pytest.skip(f"no real data at {REAL_DATA} (set REPLYDESK_REAL_DATA)")
     yield REAL_DATA
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: their driver keeps an event loop running in this thread until the session ends."""
+    items.sort(key=lambda item: "e2e" in item.path.parts)
