@@ -126,6 +126,21 @@ def test_past_exchanges_are_found_until_they_expire(knowledge, clock) -> None:
     assert knowledge.search.precedents("buy fishing licence", "en") == []
 
 
+def test_a_past_question_leads_to_the_passages_that_its_reply_cited(knowledge, clock) -> None:
+    page, passages = a_page(clock, SECTIONS | {"Rules": "Anglers carry proof of purchase."})
+    knowledge.index.sync_pages([(page, passages)])
+    knowledge.index.finish()
+    wording = "does the warden check my papers at the river"
+    assert passages[2].text not in [e.passage.text for e in knowledge.search.find(wording, "en")][:1]
+    exchange = Exchange(
+        "e1", "t1", None, wording, "Yes.", "en", None, None, (passages[2].id,), "digest", clock(), None
+    )  # fmt: skip
+    knowledge.index.sync_exchanges([exchange])
+    best = knowledge.search.find(wording, "en")[0]
+    assert best.passage.id == passages[2].id
+    assert "exchange" in best.found_by
+
+
 def test_a_data_folder_has_one_owner(tmp_path) -> None:
     with owned(tmp_path), pytest.raises(DataDirBusy, match="in use by process"), owned(tmp_path):
         pass
