@@ -17,6 +17,7 @@ def test_a_question_is_approved_by_keyboard_and_the_citizen_gets_the_reply(desk:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Lucia")
     expect(page.locator(".reply")).to_contain_text("[1]")
+    page.locator("html.scripted").wait_for()  # the page that Enter opened listens to keys from now on
     page.keyboard.press("1")
     expect(page.locator("#source-1 a.open")).to_be_focused()
     page.keyboard.press("a")
