@@ -49,8 +49,10 @@ def compose(
     best = max(each.score for each in scored)
     strong = sorted((s for s in scored if s.score >= WEAK_UNIT_SHARE * best), key=lambda s: -s.score)
     chosen = sorted(strong[:statements_at_most], key=lambda s: (s.evidence.rank, s.unit.position))
-    once = {each.unit.text.casefold(): each for each in reversed(chosen)}
-    return tuple(_statement(each, wanted, rarity) for each in reversed(once.values()))
+    once: dict[str, Scored] = {}
+    for each in chosen:
+        once.setdefault(each.unit.text.casefold(), each)
+    return tuple(_statement(each, wanted, rarity) for each in once.values())
 
 
 def _scored(

@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 
-from assistant import drafts, inbox, people, questions
+from assistant import drafts, inbox, people, questions, review, tables
 from assistant.answer import Proposal
 from assistant.channels import OutgoingReply
 from assistant.citations import Nearest, Statement, cite
 from assistant.drafts import Draft
 from assistant.people import Person
 from assistant.questions import NewQuestion, Question
+from assistant.review import Review
 from assistant.settings import AssistantSettings
 from assistant.turns import Turn
 from knowledge import pages, passages, sources
 from knowledge.clock import Clock
+from knowledge.database import reading
 from knowledge.exchanges import Exchange
 from knowledge.index import Change
 from knowledge.pages import Page
@@ -103,6 +105,31 @@ def open_desk(engine: Engine, clock: Clock) -> Desk:
         rob = people.add(connection, login="rob", name="Rob", role="admin", clock=clock)
         cleo = people.add(connection, login="cleo", name="Cleo", role="content", clock=clock)
     return Desk(engine, clock, ana, rob, cleo)
+
+
+def decide(
+    desk: Desk, draft: Draft, by: Person | None = None, decision: str = "approve", **also: object
+) -> Review:
+    decided, _ = review.decide(
+        desk.engine,
+        draft_id=draft.id,
+        draft_version=draft.version,
+        reviewer=by or desk.ana,
+        decision=decision,  # type: ignore[arg-type]
+        clock=desk.clock,
+        **also,  # type: ignore[arg-type]
+    )
+    return decided
+
+
+def status(desk: Desk, question: Question) -> str:
+    with reading(desk.engine) as connection:
+        return inbox.get(connection, question.id).status
+
+
+def deliveries(desk: Desk) -> int:
+    with reading(desk.engine) as connection:
+        return connection.execute(select(func.count()).select_from(tables.deliveries)).scalar_one()
 
 
 @dataclass

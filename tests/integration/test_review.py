@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 
-from assistant import delivery, drafts, inbox, questions, review, tables
+from assistant import delivery, drafts, questions
 from assistant.citations import Statement
 from assistant.drafts import Draft
 from assistant.people import Person
@@ -15,7 +15,20 @@ from knowledge import passages
 from knowledge.clock import Clock
 from knowledge.database import reading
 from knowledge.errors import BadInput, Conflict, NotAllowed, NotFound, StaleDraft
-from tests.workflow import FEE, HELLO, Desk, ask, drafted, fact, open_desk, proposal, publish
+from tests.workflow import (
+    FEE,
+    HELLO,
+    Desk,
+    ask,
+    decide,
+    deliveries,
+    drafted,
+    fact,
+    open_desk,
+    proposal,
+    publish,
+    status,
+)
 
 
 @pytest.fixture
@@ -27,31 +40,6 @@ def desk(engine: Engine, clock: Clock) -> Desk:
 def ready(desk: Desk) -> tuple[Question, Draft]:
     with desk.engine.begin() as connection:
         return drafted(connection, desk.clock)
-
-
-def decide(
-    desk: Desk, draft: Draft, by: Person | None = None, decision: str = "approve", **also: object
-) -> Review:
-    decided, _ = review.decide(
-        desk.engine,
-        draft_id=draft.id,
-        draft_version=draft.version,
-        reviewer=by or desk.ana,
-        decision=decision,  # type: ignore[arg-type]
-        clock=desk.clock,
-        **also,  # type: ignore[arg-type]
-    )
-    return decided
-
-
-def status(desk: Desk, question: Question) -> str:
-    with reading(desk.engine) as connection:
-        return inbox.get(connection, question.id).status
-
-
-def deliveries(desk: Desk) -> int:
-    with reading(desk.engine) as connection:
-        return connection.execute(select(func.count()).select_from(tables.deliveries)).scalar_one()
 
 
 def test_an_approval_queues_exactly_the_draft(desk: Desk, ready: tuple[Question, Draft]) -> None:
@@ -257,66 +245,3 @@ def test_a_page_that_changed_under_the_draft_asks_for_a_new_one(
     with pytest.raises(Conflict, match="changed since it was cited"):
         edit(desk, draft, draft.statements[1])
     assert status(desk, question) == "pending_review"
-
-
-# -- taking back -------------------------------------------------------------------------------------------
-
-
-def test_an_undone_approval_is_up_for_review_again_and_never_sent(
-    desk: Desk, ready: tuple[Question, Draft]
-) -> None:
-    question, draft = ready
-    decided = decide(desk, draft)
-    again = review.undo(desk.engine, decided.id, desk.ana, desk.clock)
-    assert (again.version, again.statements) == (2, draft.statements)
-    assert status(desk, question) == "pending_review"
-    desk.clock.advance(hours=1)  # type: ignore[attr-defined]
-    assert delivery.claim(desk.engine, "w", desk.clock, 60) is None
-    with pytest.raises(Conflict):
-        review.undo(desk.engine, decided.id, desk.ana, desk.clock)
-    decide(desk, again, by=desk.rob)
-    assert deliveries(desk) == 2
-
-
-def test_a_reply_that_is_leaving_cannot_be_called_back(desk: Desk, ready: tuple[Question, Draft]) -> None:
-    decided = decide(desk, ready[1])
-    desk.clock.advance(seconds=5)  # type: ignore[attr-defined]
-    assert delivery.claim(desk.engine, "w", desk.clock, 60) is not None
-    with pytest.raises(Conflict, match="left already"):
-        review.undo(desk.engine, decided.id, desk.ana, desk.clock)
-
-
-def test_a_rejection_can_be_taken_back(desk: Desk, ready: tuple[Question, Draft]) -> None:
-    decided = decide(desk, ready[1], decision="reject", reason_code="tone")
-    review.undo(desk.engine, decided.id, desk.rob, desk.clock)
-    assert status(desk, ready[0]) == "pending_review"
-
-
-def test_an_undone_approval_gives_way_to_a_newer_message(desk: Desk) -> None:
-    with desk.engine.begin() as connection:
-        question, draft = drafted(connection, desk.clock, thread_id="t")
-    decided = decide(desk, draft)
-    with desk.engine.begin() as connection:
-        ask(connection, desk.clock, "thanks, and how long?", thread_id="t")
-    review.undo(desk.engine, decided.id, desk.ana, desk.clock)
-    assert status(desk, question) == "superseded"
-
-
-def test_an_answered_question_is_not_drafted_again(desk: Desk, ready: tuple[Question, Draft]) -> None:
-    question, draft = ready
-    decide(desk, draft)
-    with pytest.raises(Conflict), desk.engine.begin() as connection:
-        drafts.add(connection, question.id, proposal(*draft.statements), desk.clock)
-
-
-def test_a_rejected_question_is_drafted_again_unless_the_citizen_wrote_again(desk: Desk) -> None:
-    with desk.engine.begin() as connection:
-        question, draft = drafted(connection, desk.clock, thread_id="t")
-    decide(desk, draft, decision="reject", reason_code="outdated")
-    with desk.engine.begin() as connection:
-        newer = drafts.add(connection, question.id, proposal(*draft.statements), desk.clock)
-    decide(desk, newer, decision="refer", reason="the registry office")
-    with desk.engine.begin() as connection:
-        ask(connection, desk.clock, "and how long?", thread_id="t")
-    with pytest.raises(Conflict, match="written again"), desk.engine.begin() as connection:
-        drafts.add(connection, question.id, proposal(*draft.statements), desk.clock)
