@@ -10,6 +10,7 @@ from knowledge.clock import Clock
 from knowledge.database import migrate, open_engine, reading, sqlite_url
 from knowledge.embedder import Embedder, SentenceTransformerEmbedder
 from knowledge.index import Index
+from knowledge.keyword_files import KeywordFiles
 from knowledge.search import Search
 from knowledge.settings import KnowledgeSettings
 from knowledge.vectors import VectorStore
@@ -40,7 +41,8 @@ def build_knowledge(
     engine = open_engine(url)
     migrate(engine)
     embedder = embedder or SentenceTransformerEmbedder(settings.embedder, settings.embedder_threads)
-    index = Index(engine, embedder, _vectors(settings, embedder.name), settings.languages)
+    keyword_files = KeywordFiles(settings.data_dir / "keywords")
+    index = Index(engine, embedder, _vectors(settings, embedder.name), keyword_files, settings.languages)
     with reading(engine) as connection:
         state = connection.execute(select(tables.index_state)).one_or_none()
     index.load()

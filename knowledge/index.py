@@ -19,6 +19,7 @@ from knowledge import tables
 from knowledge.database import reading
 from knowledge.embedder import Embedder, Vectors
 from knowledge.exchanges import Exchange
+from knowledge.keyword_files import KeywordFiles
 from knowledge.keywords import KeywordIndex
 from knowledge.pages import Page
 from knowledge.passages import Passage
@@ -55,9 +56,15 @@ class Index:
     """Embeds what changed, forgets what is gone, and hands out the searchable sets."""
 
     def __init__(
-        self, engine: Engine, embedder: Embedder, vectors: VectorStore, languages: Sequence[str]
+        self,
+        engine: Engine,
+        embedder: Embedder,
+        vectors: VectorStore,
+        keyword_files: KeywordFiles,
+        languages: Sequence[str],
     ) -> None:
         self.engine = engine
+        self._keyword_files = keyword_files
         self.embedder = embedder
         self.vectors = vectors
         self.languages = tuple(languages)
@@ -125,14 +132,10 @@ class Index:
         return self.version
 
     def load(self) -> None:
-        """Read the version and build the keyword index; the old one serves until the new one is whole."""
+        """Read the version and open or build the keyword index; the old one serves until the new one is whole."""
         with reading(self.engine) as connection:
             row = connection.execute(select(tables.index_state)).one_or_none()
-            loaded = {}
-            for language in self.languages:
-                passages = passage_rows.of_language(connection, language)
-                texts = [each.text_with_heading for each in passages]
-                loaded[language] = KeywordIndex(language, [each.id for each in passages], texts)
+            loaded = {language: self._keywords(connection, language) for language in self.languages}
         self.keywords = loaded
         self.version = row.version if row else 0
 
@@ -164,6 +167,12 @@ class Index:
     def nearest_exchanges(self, language: str, vector: Vectors, top: int) -> list[tuple[str, float]]:
         """Up to `top` (exchange id, cosine), nearest first."""
         return self.vectors.nearest(_exchanges(language), vector, top)
+
+    def _keywords(self, connection: Connection, language: str) -> KeywordIndex:
+        def texts() -> list[str]:
+            return [each.text_with_heading for each in passage_rows.of_language(connection, language)]
+
+        return self._keyword_files.index(language, passage_rows.marks(connection, language), texts)
 
     def _embed_passages(self, passages: Sequence[Passage]) -> None:
         if not passages:

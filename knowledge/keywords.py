@@ -1,12 +1,14 @@
-"""The lexical index: BM25 over stemmed words, one per language, rebuilt from the passages.
+"""The lexical index: BM25 over stemmed words, one per language, built from the passages.
 
 Robertson and Zaragoza (2009), Lucene's variant as implemented by bm25s.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -30,14 +32,23 @@ STOP_WORDS = {
 }
 
 
+RARITY_FILE = "rarity.json"
+REMEMBERED_TEXTS = 4_096  # passages come up again from one question to the next; about 30 MB
+
+
 def words(text: str, language: str) -> list[str]:
     """Stemmed words without accents or stop words, in order."""
+    return list(_words(text, language))
+
+
+@lru_cache(maxsize=REMEMBERED_TEXTS)
+def _words(text: str, language: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     stop = STOP_WORDS.get(language, frozenset())
     kept = [word for word in WORD.findall(plain) if word not in stop]
     stemmer = _stemmer(language)
-    return list(stemmer.stemWords(kept)) if stemmer else kept
+    return tuple(stemmer.stemWords(kept)) if stemmer else tuple(kept)
 
 
 class KeywordIndex:
@@ -55,6 +66,24 @@ class KeywordIndex:
             self._model = bm25s.BM25(k1=1.2, b=0.75)
             self._model.index(tokens, show_progress=False)
             self._rarity = _rarity(tokens)
+
+    def save(self, folder: Path) -> None:
+        """Write what `opened` reads."""
+        if self._model is not None:
+            self._model.save(folder, show_progress=False)
+        (folder / RARITY_FILE).write_text(json.dumps(self._rarity), encoding="utf-8")
+
+    @classmethod
+    def opened(cls, language: str, ids: Sequence[str], folder: Path) -> "KeywordIndex":
+        """The index saved in `folder`, over the passages `ids`. Raises: OSError, ValueError."""
+        import bm25s
+
+        index = cls(language, (), ())
+        index.ids = list(ids)
+        index._rarity = json.loads((folder / RARITY_FILE).read_text(encoding="utf-8"))
+        if index._rarity:
+            index._model = bm25s.BM25.load(folder, show_progress=False)
+        return index
 
     def scores(self, query: Sequence[str]) -> NDArray[np.float32]:
         """The BM25 score of each passage, in the order of `ids`, for stemmed words."""

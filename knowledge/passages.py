@@ -105,6 +105,13 @@ def of_language(connection: Connection, language: str) -> list[Passage]:
     return [_passage(row) for row in connection.execute(query)]
 
 
+def marks(connection: Connection, language: str) -> list[tuple[str, str]]:
+    """Id and digest of all passages in a language, by id."""
+    table = tables.passages
+    query = select(table.c.id, table.c.digest).where(table.c.language == language).order_by(table.c.id)
+    return [(row.id, row.digest) for row in connection.execute(query)]
+
+
 def replace_page(connection: Connection, page_id: str, passages: Sequence[Passage]) -> None:
     """Make `passages` the page's passages."""
     connection.execute(delete(tables.passages).where(tables.passages.c.page_id == page_id))

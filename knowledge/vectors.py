@@ -25,6 +25,7 @@ class VectorStore:
     def __init__(self, client: Any, embedder_name: str) -> None:
         self._client = client
         self._suffix = hashlib.sha256(embedder_name.encode()).hexdigest()[:8]
+        self._sets: dict[str, Any] = {}
 
     @classmethod
     def embedded(cls, folder: Path, embedder_name: str) -> "VectorStore":
@@ -74,8 +75,10 @@ class VectorStore:
         ]
 
     def _set(self, name: str) -> Any:
-        return self._client.get_or_create_collection(
-            f"{name}-{self._suffix}",
-            embedding_function=None,
-            configuration={"hnsw": {"space": "cosine", "ef_search": SEARCH_WIDTH, "ef_construction": 200}},
-        )
+        # Asking for the handle costs more than a millisecond, an eighth of a search.
+        if name not in self._sets:
+            hnsw = {"space": "cosine", "ef_search": SEARCH_WIDTH, "ef_construction": 200}
+            self._sets[name] = self._client.get_or_create_collection(
+                f"{name}-{self._suffix}", embedding_function=None, configuration={"hnsw": hnsw}
+            )
+        return self._sets[name]
