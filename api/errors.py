@@ -156,12 +156,16 @@ def problem_response(request: Request, problem: Problem) -> Response:
     return JSONResponse(body, problem.status, headers, media_type=PROBLEM_TYPE)
 
 
+def wants_page(request: Request) -> bool:
+    """Whether a browser asks for a page, rather than a program for an answer."""
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/v1/")
+
+
 def answer_error(request: Request, error: Exception) -> Response:
     """Any error as problem+json, or as a page where the desk shows one (`app.state.error_page`)."""
     problem = problem_of(error, preferred_language(request))
     error_page = getattr(request.app.state, "error_page", None)
-    wants_page = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/v1/")
-    if error_page is not None and wants_page:
+    if error_page is not None and wants_page(request):
         shown: Response = error_page(request, problem)
         return shown
     return problem_response(request, problem)

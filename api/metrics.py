@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from api.bootstrap import Services
 from assistant.answer import Proposal
+from assistant.model import OnStatement
 from assistant.questions import Turn
 from assistant.tables import deliveries, questions
 from assistant.worker import Drafter
@@ -60,10 +61,16 @@ class TimedDrafter:
         self._drafter = drafter
         self._seconds = seconds
 
-    def propose(self, text: str, language: str | None = None, history: Sequence[Turn] = ()) -> Proposal:
+    def propose(
+        self,
+        text: str,
+        language: str | None = None,
+        history: Sequence[Turn] = (),
+        on_statement: OnStatement | None = None,
+    ) -> Proposal:
         """Draft an answer to `text`, as the drafter does."""
         with self._seconds.time():
-            return self._drafter.propose(text, language, history)
+            return self._drafter.propose(text, language, history, on_statement)
 
 
 class _State(Collector):

@@ -71,6 +71,9 @@ class Draft(Outgoing):
     findings: list[Finding]
     confidence: float
     completeness: float
+    reading_grade: int | None = Field(
+        description="School grade that the draft reads at (RIX): 1 to 12, 13 beyond school; null without words."
+    )
     model: str
     prompt_version: str
     index_version: int

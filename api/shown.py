@@ -3,13 +3,13 @@
 from sqlalchemy import Connection
 
 from api import schemas
-from assistant import delivery, drafts, questions, review
+from assistant import delivery, drafts, plainness, questions, review
 from assistant.drafts import Draft
 from assistant.gaps import Unanswered
 
 
-def draft(found: Draft, language: str) -> schemas.Draft:
-    """A draft, with its findings in `language`."""
+def draft(found: Draft, written_in: str, language: str) -> schemas.Draft:
+    """A draft to a question `written_in` a language, with its findings in `language`."""
     findings = [
         {
             "check": finding.check,
@@ -19,8 +19,12 @@ def draft(found: Draft, language: str) -> schemas.Draft:
         }
         for finding in found.findings
     ]
-    fields = {name: getattr(found, name) for name in schemas.Draft.model_fields if name != "findings"}
-    return schemas.Draft.model_validate(fields | {"findings": findings}, from_attributes=True)
+    made = {
+        "findings": findings,
+        "reading_grade": plainness.grade(plainness.stated(found.statements), written_in),
+    }
+    fields = {name: getattr(found, name) for name in schemas.Draft.model_fields if name not in made}
+    return schemas.Draft.model_validate(fields | made, from_attributes=True)
 
 
 def question(connection: Connection, question_id: str, language: str) -> schemas.Question:
@@ -31,7 +35,7 @@ def question(connection: Connection, question_id: str, language: str) -> schemas
     summary = schemas.QuestionSummary.model_validate(found).model_dump()
     return schemas.Question(
         **summary,
-        draft=draft(current, language) if current is not None else None,
+        draft=draft(current, found.language, language) if current is not None else None,
         reviews=[schemas.Review.model_validate(each) for each in review.of_question(connection, question_id)],
         delivery=schemas.Delivery.model_validate(sent) if sent is not None else None,
     )

@@ -10,7 +10,7 @@ from assistant.checks import Finding, check_statements
 from assistant.citations import Nearest, Statement, nearest
 from assistant.compose import compose
 from assistant.confidence import confidence
-from assistant.model import ModelWriter
+from assistant.model import ModelWriter, OnStatement
 from assistant.settings import AssistantSettings
 from assistant.turns import Turn
 from assistant.understand import Understood, understand
@@ -52,8 +52,17 @@ class Answerer:
         self._settings = settings
         self._writer = writer
 
-    def propose(self, text: str, language: str | None = None, history: Sequence[Turn] = ()) -> Proposal:
-        """Draft an answer to `text`; `history` holds the thread's earlier turns, oldest first."""
+    def propose(
+        self,
+        text: str,
+        language: str | None = None,
+        history: Sequence[Turn] = (),
+        on_statement: OnStatement | None = None,
+    ) -> Proposal:
+        """Draft an answer to `text`; `history` holds the thread's earlier turns, oldest first.
+
+        While a model writes, `on_statement` hears of each sound statement; the proposal is what counts.
+        """
         understood = understand(text, history, self._knowledge.settings.languages, language)
         evidence = self._knowledge.search.find(understood.query, understood.language, EVIDENCE_READ)
         sure = confidence(evidence)
@@ -62,15 +71,25 @@ class Answerer:
             return replace(base, status="unanswerable_no_question")
         if sure < self._settings.minimum_confidence:
             return base
-        return self._with_statements(base, understood, history, evidence)
+        return self._with_statements(base, understood, history, evidence, on_statement)
 
     def _with_statements(
-        self, base: Proposal, understood: Understood, history: Sequence[Turn], evidence: Sequence[Evidence]
+        self,
+        base: Proposal,
+        understood: Understood,
+        history: Sequence[Turn],
+        evidence: Sequence[Evidence],
+        on_statement: OnStatement | None,
     ) -> Proposal:
         if self._writer is None:
             return self._extractive(base, understood, evidence)
+
+        def tell(statement: Statement) -> None:
+            if on_statement is not None and self._sound([statement], evidence):
+                on_statement(statement)
+
         try:
-            written = self._writer.write(understood.asked, history, evidence, base.language)
+            written = self._writer.write(understood.asked, history, evidence, base.language, tell)
         except ModelUnavailable as error:
             unavailable = Finding("model_unavailable", "warn", None, error.what)
             return self._extractive(base, understood, evidence, unavailable)

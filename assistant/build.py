@@ -6,7 +6,7 @@ from assistant.answer import Answerer
 from assistant.channels import Channel
 from assistant.channels.outbox import FileChannel
 from assistant.channels.webhook import WebhookChannel
-from assistant.model import LangChainModel, ModelWriter
+from assistant.model import LangChainModel, ModelWriter, read_prompt
 from assistant.settings import AssistantSettings
 from assistant.worker import Worker
 from knowledge.build import Knowledge
@@ -39,7 +39,8 @@ def build_answerer(settings: AssistantSettings, knowledge: Knowledge) -> Answere
     """The pipeline alone, as the evaluation uses it: what is measured is what is served."""
     writer = None
     if settings.model:
-        writer = ModelWriter(LangChainModel(settings), settings.model, settings.statements_at_most)
+        prompt = read_prompt(settings.prompt)
+        writer = ModelWriter(LangChainModel(settings), settings.model, settings.statements_at_most, prompt)
     return Answerer(knowledge, settings, writer)
 
 

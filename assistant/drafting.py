@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Engine, and_, or_, select, update
 
-from assistant import drafts, inbox, tables
+from assistant import drafts, inbox, tables, writing
 from assistant.answer import Proposal
 from assistant.checks import Finding
 from assistant.drafts import Draft
@@ -44,6 +44,7 @@ def claim(engine: Engine, owner: str, clock: Clock, lease_s: float) -> Task | No
         lease = {"lease_owner": owner, "lease_until": now + timedelta(seconds=lease_s)}
         taken = update(table).where(table.c.id == row.id)
         connection.execute(taken.values(attempts=row.attempts + 1, **lease))
+        writing.clear(connection, row.id)  # of whoever had it before, and died
         return Task(inbox.get(connection, row.id), owner, row.attempts + 1)
 
 
@@ -65,7 +66,9 @@ def settle_failed(engine: Engine, task: Task, clock: Clock) -> None:
     again = clock() + timedelta(seconds=RETRY_DELAYS_S[task.attempt - 1])
     held = and_(table.c.id == task.question.id, table.c.lease_owner == task.owner)
     with engine.begin() as connection:
-        connection.execute(update(table).where(held).values(lease_owner=None, lease_until=again))
+        freed = connection.execute(update(table).where(held).values(lease_owner=None, lease_until=again))
+        if freed.rowcount:
+            writing.clear(connection, task.question.id)
 
 
 def _waiting(now: datetime) -> ColumnElement[bool]:

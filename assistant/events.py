@@ -14,6 +14,7 @@ EventKind = Literal[
     "question_received",
     "question_changed",
     "question_superseded",
+    "statement_written",
     "draft_ready",
     "assigned",
     "released",

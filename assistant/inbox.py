@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
 
 from assistant import tables
 from assistant.turns import Turn
@@ -127,7 +127,10 @@ def counts(connection: Connection) -> dict[str, int]:
 
 
 def move(connection: Connection, question: Question, status: str, clock: Clock, **also: Any) -> None:
-    """Give the question a new status, if it still stands as `question` says. Raises: Conflict."""
+    """Give the question a new status, if it still stands as `question` says. Raises: Conflict.
+
+    Whatever was being written for it is forgotten: there is a draft now, or none is wanted.
+    """
     table = tables.questions
     still = and_(
         table.c.id == question.id,
@@ -137,6 +140,7 @@ def move(connection: Connection, question: Question, status: str, clock: Clock, 
     values = {"status": status, "updated_at": clock(), "lease_owner": None, "lease_until": None, **also}
     if connection.execute(update(table).where(still).values(**values)).rowcount != 1:
         raise Conflict(MOVED_ON, next_step=READ_AGAIN)
+    connection.execute(delete(tables.writings).where(tables.writings.c.question_id == question.id))
 
 
 def _one(connection: Connection, question_id: str, *, lock: bool) -> Question:

@@ -9,9 +9,11 @@ import hashlib
 import json
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from time import monotonic
 from typing import Any, NamedTuple, Protocol
 
 from pydantic import BaseModel, ValidationError
@@ -28,14 +30,18 @@ PROMPT = Path(__file__).parent / "prompts" / "draft.md"
 PASSAGES_SHOWN = 6
 LANGUAGES = {"en": "English", "fr": "French"}
 LONGEST_ANSWER_TOKENS = 4_096
+BRACES_TRIED = 8  # the answer's own, the last statement's, and some within words
 MATERIAL_FITS_TOKENS = 8_192  # six passages, the thread and the answer; an Ollama server cuts what is longer
+
+
+OnStatement = Callable[[Statement], None]
 
 
 class ChatModel(Protocol):
     """Instructions and material in, text out."""
 
-    def complete(self, instructions: str, material: str) -> str:
-        """The model's answer. Raises: ModelUnavailable."""
+    def stream(self, instructions: str, material: str) -> Generator[str, None, None]:
+        """The model's answer, piece by piece; closing it ends the writing. Raises: ModelUnavailable."""
         ...
 
 
@@ -63,17 +69,27 @@ class Written(NamedTuple):
 class ModelWriter:
     """Has a model write statements over given passages, and keeps only those that cite one of them."""
 
-    def __init__(self, model: ChatModel, name: str, statements_at_most: int) -> None:
+    def __init__(
+        self, model: ChatModel, name: str, statements_at_most: int, prompt: str | None = None
+    ) -> None:
         self._model = model
         self._at_most = statements_at_most
-        self._prompt = PROMPT.read_text(encoding="utf-8")
+        self._prompt = read_prompt(None) if prompt is None else prompt
         self.name = name
         self.prompt_version = hashlib.sha256(self._prompt.encode()).hexdigest()[:12]
 
     def write(
-        self, question: str, history: Sequence[Turn], evidence: Sequence[Evidence], language: str
+        self,
+        question: str,
+        history: Sequence[Turn],
+        evidence: Sequence[Evidence],
+        language: str,
+        on_statement: OnStatement | None = None,
     ) -> Written:
-        """Statements with citations of `evidence` alone. Raises: ModelUnavailable."""
+        """Statements with citations of `evidence` alone. Raises: ModelUnavailable.
+
+        `on_statement` hears of each as soon as it is complete; what is returned is what counts.
+        """
         shown = {f"S{each.rank}": each for each in evidence[:PASSAGES_SHOWN]}
         instructions = self._prompt.format(
             language=LANGUAGES.get(language, language), statements_at_most=self._at_most
@@ -86,8 +102,19 @@ class ModelWriter:
                 for name, e in shown.items()
             ],
         }
-        answer = self._model.complete(instructions, json.dumps(material, ensure_ascii=False))
-        offered = _parsed(answer).statements[: self._at_most]
+        answer, told = "", 0
+        pieces = self._model.stream(instructions, json.dumps(material, ensure_ascii=False))
+        with closing(pieces):
+            for piece in pieces:
+                answer += piece
+                if on_statement is not None and "}" in piece:
+                    for each in self._kept(_so_far(answer), shown).statements[told:]:
+                        on_statement(each)
+                        told += 1
+        return self._kept(_parsed(answer), shown)
+
+    def _kept(self, reply: WrittenReply, shown: dict[str, Evidence]) -> Written:
+        offered = reply.statements[: self._at_most]
         kept = [s for s in (_statement(each, shown) for each in offered) if s is not None]
         return Written(tuple(dict.fromkeys(kept)), len(offered) - len(kept))
 
@@ -99,31 +126,71 @@ class LangChainModel:
         self._chat = _chat_model(settings)
         self._timeout_s = settings.model_timeout_s
 
-    def complete(self, instructions: str, material: str) -> str:
-        """The model's answer, within the timeout, retries and all. Raises: ModelUnavailable."""
+    def stream(self, instructions: str, material: str) -> Generator[str, None, None]:
+        """The model's answer, all of it within the timeout, retries and all. Raises: ModelUnavailable."""
+        pieces: SimpleQueue[str | Exception | None] = SimpleQueue()
+        unwanted = threading.Event()
+        ends_at = monotonic() + self._timeout_s
+        # The clients' own timeouts bound the silence between two bytes, not the whole answer.
+        asked = (instructions, material, pieces, unwanted)
+        threading.Thread(target=self._read, args=asked, name="model", daemon=True).start()
+        try:
+            while (left_s := ends_at - monotonic()) > 0:
+                piece = pieces.get(timeout=left_s)
+                if piece is None:
+                    return
+                if isinstance(piece, Exception):  # the kind alone is told: the text may quote what was asked
+                    raise _unavailable(type(piece).__name__) from piece
+                yield piece
+            raise _unavailable("TimeoutError")
+        except Empty:
+            raise _unavailable("TimeoutError") from None
+        finally:
+            unwanted.set()
+
+    def _read(
+        self,
+        instructions: str,
+        material: str,
+        pieces: SimpleQueue[str | Exception | None],
+        unwanted: threading.Event,
+    ) -> None:
         from langchain_core.messages import HumanMessage, SystemMessage
         from langsmith import tracing_context
 
         messages = [SystemMessage(instructions), HumanMessage(material)]
-        outcome: SimpleQueue[str | Exception] = SimpleQueue()
-
-        def ask() -> None:
-            try:
-                # A citizen's words go to the configured model alone, whatever tracing the environment asks for.
-                with tracing_context(enabled=False):
-                    outcome.put(str(self._chat.invoke(messages).text))
-            except Exception as error:  # each provider raises its own kind
-                outcome.put(error)
-
-        # The clients' own timeouts bound the silence between two bytes, not the whole answer.
-        threading.Thread(target=ask, name="model", daemon=True).start()
         try:
-            answer = outcome.get(timeout=self._timeout_s)
-        except Empty:
-            raise _unavailable("TimeoutError") from None
-        if isinstance(answer, Exception):  # the kind alone is told: the text may quote what was asked
-            raise _unavailable(type(answer).__name__) from answer
-        return answer
+            # A citizen's words go to the configured model alone, whatever tracing the environment asks for.
+            with tracing_context(enabled=False), closing(self._chat.stream(messages)) as chunks:
+                for chunk in chunks:
+                    if unwanted.is_set():  # leaving closes the connection, so that the server stops writing
+                        return
+                    pieces.put(str(chunk.text))
+            pieces.put(None)
+        except Exception as error:  # each provider raises its own kind
+            pieces.put(error)
+
+
+def read_prompt(path: Path | None) -> str:
+    """The instructions in a file, or those of the package. Raises: BadConfiguration when they cannot be used."""
+    try:
+        prompt = (path or PROMPT).read_text(encoding="utf-8")
+        prompt.format(language="", statements_at_most=1)
+    except (OSError, ValueError, LookupError) as error:
+        raise BadConfiguration(
+            Text(
+                f"The instructions in {path} cannot be used ({type(error).__name__}).",
+                f"Les instructions de {path} sont inutilisables ({type(error).__name__}).",
+            ),
+            field="prompt",
+            next_step=Text(
+                "Name a text file whose only words in braces are {language} and {statements_at_most}; double other "
+                "braces.",
+                "Indiquez un fichier dont les seuls mots entre accolades sont {language} et {statements_at_most}; "
+                "doublez les autres accolades.",
+            ),
+        ) from error
+    return prompt
 
 
 def _chat_model(settings: AssistantSettings) -> Any:
@@ -173,6 +240,17 @@ def _parsed(answer: str) -> WrittenReply:
         return WrittenReply.model_validate_json(match.group() if match else answer)
     except ValidationError as error:
         raise _unavailable("answer is not the JSON asked for") from error
+
+
+def _so_far(answer: str) -> WrittenReply:
+    # The statements that are whole: up to a brace after which closing the list makes the answer JSON.
+    begins = answer.find("{")
+    for ends in [match.end() for match in re.finditer("}", answer)][: -BRACES_TRIED - 1 : -1]:
+        try:
+            return WrittenReply.model_validate_json(answer[begins:ends] + "]}")
+        except ValidationError:
+            continue
+    return WrittenReply(statements=[])
 
 
 def _statement(written: WrittenStatement, shown: dict[str, Evidence]) -> Statement | None:

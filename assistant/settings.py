@@ -1,5 +1,7 @@
 """Settings of the assistant, from `REPLYDESK_ASSISTANT_…` in the environment or `.env`."""
 
+from pathlib import Path
+
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -20,7 +22,12 @@ class AssistantSettings(BaseSettings):
         description="Address of an OpenAI-compatible or Ollama server, where it is not the provider's.",
     )
     model_api_key: SecretStr | None = Field(default=None, description="Key of the model's provider.")
-    model_timeout_s: float = Field(default=30.0, gt=0, description="Longest wait for the model, in seconds.")
+    model_timeout_s: float = Field(
+        default=20.0, gt=0, description="Longest wait for the model's whole answer, in seconds."
+    )
+    prompt: Path | None = Field(
+        default=None, description="File with the model's instructions; without it, those of the package."
+    )
     webhook_url: str | None = Field(
         default=None,
         description="Where approved replies are posted; without it, they are written to the data folder's outbox.",

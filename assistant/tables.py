@@ -85,6 +85,15 @@ drafts = Table(
     UniqueConstraint("id", "version", "question_id", name="uq_drafts_exact"),
 )
 
+writings = Table(
+    "writings",
+    metadata,
+    Column("question_id", String(40), ForeignKey("questions.id"), primary_key=True),
+    Column("lease_owner", String(100), nullable=False),
+    Column("statements", JSON, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
 APPROVING = "('approve', 'edit_and_approve')"
 
 reviews = Table(

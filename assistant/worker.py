@@ -9,18 +9,20 @@ import random
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 from uuid import uuid4
 
 from sqlalchemy import Engine
 
-from assistant import delivery, drafting, learn
+from assistant import delivery, drafting, learn, writing
 from assistant.answer import Proposal
 from assistant.channels import Channel, TemporarilyRefused, Unacceptable
 from assistant.channels.troubles import UNEXPECTED
 from assistant.delivery import Delivery
 from assistant.drafting import Task
 from assistant.learn import ExchangeIndex
+from assistant.model import OnStatement
 from assistant.settings import AssistantSettings
 from assistant.turns import Turn
 from knowledge.clock import Clock
@@ -29,13 +31,20 @@ from knowledge.errors import Conflict
 
 IDLE_S = 0.5
 LOG = logging.getLogger(__name__)
+MOVED_ON = "a draft came too late: the question had moved on, or another worker had it"
 
 
 class Drafter(Protocol):
     """Whatever proposes an answer."""
 
-    def propose(self, text: str, language: str | None = None, history: Sequence[Turn] = ()) -> Proposal:
-        """Draft an answer to `text`."""
+    def propose(
+        self,
+        text: str,
+        language: str | None = None,
+        history: Sequence[Turn] = (),
+        on_statement: OnStatement | None = None,
+    ) -> Proposal:
+        """Draft an answer to `text`; tell `on_statement` of each statement while it is being written."""
         ...
 
 
@@ -80,6 +89,8 @@ class Worker:
             return False
         try:
             proposal = self._propose(task)
+        except Conflict:
+            LOG.info(MOVED_ON)
         except Exception as error:
             _log("drafting failed", task.question.id, error)
             self._unless_moved_on(lambda: drafting.settle_failed(self._engine, task, self._clock))
@@ -121,7 +132,8 @@ class Worker:
         if task.attempt > drafting.MOST_ATTEMPTS:  # whoever tried last did not live to say so
             raise RuntimeError("the worker died in every attempt to draft this question")
         question = task.question
-        return self._answerer.propose(question.text, question.language, question.history)
+        show = partial(writing.add, self._engine, question.id, task.owner, clock=self._clock)
+        return self._answerer.propose(question.text, question.language, question.history, show)
 
     def _retry_later(self, due: Delivery, owner: str, code: str) -> None:
         at = delivery.retry_at(due.attempts, self._clock(), self._jitter())
@@ -131,7 +143,7 @@ class Worker:
         try:
             settle()
         except Conflict:
-            LOG.info("a draft came too late: the question had moved on, or another worker had it")
+            LOG.info(MOVED_ON)
 
     def _guarded(self, step: Callable[[], bool]) -> bool:
         try:

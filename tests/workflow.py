@@ -11,6 +11,7 @@ from assistant.answer import Proposal
 from assistant.channels import OutgoingReply
 from assistant.citations import Nearest, Statement, cite
 from assistant.drafts import Draft
+from assistant.model import OnStatement
 from assistant.people import Person
 from assistant.questions import NewQuestion, Question
 from assistant.review import Review
@@ -140,7 +141,13 @@ class PageAnswerer:
     failures: int = 0
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
 
-    def propose(self, text: str, language: str | None = None, history: Sequence[Turn] = ()) -> Proposal:
+    def propose(
+        self,
+        text: str,
+        language: str | None = None,
+        history: Sequence[Turn] = (),
+        on_statement: OnStatement | None = None,
+    ) -> Proposal:
         self.asked.append((text, tuple(history)))
         if self.failures > 0:
             self.failures -= 1

@@ -10,7 +10,7 @@ from api.edited import statements_of
 from api.language import preferred_language
 from api.requests import ReviewIn
 from api.schemas import Decided, Draft
-from assistant import drafts, review
+from assistant import drafts, inbox, review
 from knowledge.database import reading
 
 router = APIRouter(prefix="/v1", tags=["drafts"])
@@ -21,7 +21,9 @@ DraftId = Annotated[str, Path(max_length=40)]
 def get_draft(request: Request, draft_id: DraftId, _caller: Annotated[Caller, require()]) -> Draft:
     """One version, as it was made."""
     with reading(services_of(request).engine) as connection:
-        return shown.draft(drafts.get(connection, draft_id), preferred_language(request))
+        draft = drafts.get(connection, draft_id)
+        question = inbox.get(connection, draft.question_id)
+    return shown.draft(draft, question.language, preferred_language(request))
 
 
 @router.post(

@@ -110,4 +110,4 @@ def draft_again(
     with services.engine.begin() as connection:
         draft = drafts.add(connection, question_id, proposal, services.clock)
     response.headers["Location"] = f"/v1/drafts/{draft.id}"
-    return shown.draft(draft, preferred_language(request))
+    return shown.draft(draft, question.language, preferred_language(request))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from api.web.evidence import Card, cited_cards, near_cards, nearest_by_id, page_languages
 from api.web.marking import marked_facts
 from api.web.texts import Translate
-from assistant import delivery, drafts, inbox, people, review, voice
+from assistant import delivery, drafts, inbox, people, plainness, review, voice
 from assistant.checks import Finding, check_statements
 from assistant.citations import Statement, numbered
 from assistant.delivery import Delivery
@@ -49,10 +49,12 @@ class ShownSentence:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """How long a reply is, as its channel counts."""
+    """How long a reply is, as its channel counts, and how plain it is to read."""
 
     count: int
     limit: int | None
+    grade: int | None = None
+    long_sentences: tuple[str, ...] = ()
 
     @property
     def over(self) -> int:
@@ -112,9 +114,15 @@ def findings_now(draft: Draft, sources: dict[str, Passage]) -> list[Finding]:
 
 
 def length_of(statements: Sequence[Statement], question: Question) -> Length:
-    """The length of the reply as it would be sent."""
+    """The length of the reply as it would be sent, and how plain its own words are."""
     text = voice.render(statements, question.language, question.channel)
-    return Length(voice.length_of(text, question.channel), voice.limit_of(question.channel))
+    own = plainness.stated(statements)
+    return Length(
+        voice.length_of(text, question.channel),
+        voice.limit_of(question.channel),
+        plainness.grade(own, question.language),
+        plainness.long_sentences(own),
+    )
 
 
 def evidence_of(

@@ -14,8 +14,10 @@ from api.errors import Problem
 from api.language import preferred_language
 from api.web.render import Pages
 from api.web.routes import deciding, editing, gaps, inbox, knowledge, live, people, question, search, sign_in
+from api.web.routes.ended import ask_again
 from api.web.texts import read_catalogue
-from api.web.visit import frame, go
+from api.web.visit import frame, go, seen_again
+from knowledge.errors import NotSignedIn
 
 STATIC = Path(__file__).parent / "static"
 PAGES = (sign_in, inbox, question, deciding, editing, search, knowledge, gaps, people, live)
@@ -36,6 +38,7 @@ def install(app: FastAPI, services: Services) -> None:
     """Add the desk to `app`."""
     app.state.pages = Pages(read_catalogue(), services.clock)
     app.state.error_page = error_page
+    app.add_exception_handler(NotSignedIn, ask_again)
     app.mount("/static", Static(directory=STATIC), name="static")
     for page in PAGES:
         app.include_router(page.router, include_in_schema=False)
@@ -45,8 +48,7 @@ def error_page(request: Request, problem: Problem) -> Response:
     """A problem as a page; who is not signed in is asked to, and then led on."""
     language = preferred_language(request)
     if problem.status == 401:
-        values = frame(request, language)
-        return go(f"/sign-in?ended=1&next={quote(values['here'], safe='/')}")
+        return go(f"/sign-in?ended=1&next={quote(seen_again(request), safe='/')}")
     pages: Pages = request.app.state.pages
     response = pages.response(
         "error.html", language, frame(request, language) | {"section": "", "problem": problem}, problem.status

@@ -1,5 +1,6 @@
 """One person's look at one page: who, in which language, from which services. Every page route takes a `Visit`."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -9,15 +10,16 @@ from fastapi import Depends
 from fastapi.params import Depends as DependsMarker
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from api.auth import Caller, require, services_of
+from api.auth import READING_METHODS, Caller, require, services_of
 from api.bootstrap import Services
 from api.language import LANGUAGE_COOKIE, SPOKEN, preferred_language
 from api.web.render import Pages
 from api.web.texts import Translate
 from assistant.people import Person
 
+LANGUAGE_COOKIE_S = 365 * 24 * 3600
 REVIEWERS = ("manager", "admin")
 SECTIONS = (
     ("inbox", "/inbox", ("manager", "content", "admin")),
@@ -77,15 +79,23 @@ class Visit:
 
 def frame(request: Request, language: str) -> dict[str, Any]:
     """What the frame of every page needs, signed in or not."""
-    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return {
-        "here": here if request.method in {"GET", "HEAD"} else request.url.path,
+        "here": seen_again(request),
         "other": next(each for each in SPOKEN if each != language),
         "sections": [],
         "person": None,
         "csrf": "",
         "live": False,
     }
+
+
+def seen_again(request: Request) -> str:
+    """The address of the page that `request` is about: a form's own answers no reading, its question's does."""
+    path = request.url.path
+    if request.method not in READING_METHODS and not path.endswith("/edit"):
+        place = re.match(r"/questions/[\w-]+(?=/)", path, re.ASCII)
+        path = place[0] if place else "/inbox"
+    return path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def visiting(*roles: str) -> DependsMarker:
@@ -108,6 +118,19 @@ def language_of(request: Request, person: Person | None) -> str:
     ):
         return person.language
     return preferred_language(request)
+
+
+def with_language(request: Request, response: Response, language: str) -> Response:
+    """The response, telling the browser to remember `language`."""
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        language,
+        max_age=LANGUAGE_COOKIE_S,
+        httponly=True,
+        samesite="lax",
+        secure=services_of(request).settings.cookies_are_secure,
+    )
+    return response
 
 
 async def submitted_form(request: Request) -> FormData:

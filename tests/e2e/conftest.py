@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,13 +53,18 @@ class Desk:
     client: httpx.Client
     site: SampleSite
 
-    def ask(self, text: str, *, channel: str = "email", author: str = "Maria", **also: Any) -> str:
+    def ask(self, text: str, **also: Any) -> str:
         """A citizen's question, with its draft; its id."""
+        question_id = self.receive(text, **also)
+        self.wait_for(lambda: self.question(question_id)["status"] != "received")
+        return question_id
+
+    def receive(self, text: str, *, channel: str = "email", author: str = "Maria", **also: Any) -> str:
+        """A citizen's question, still to be drafted; its id."""
         body = {"text": text, "channel": channel, "author_name": author, **also}
         answer = self.client.post("/v1/questions", json=body)
         assert answer.status_code == 201, answer.text
         question_id: str = answer.json()["id"]
-        self.wait_for(lambda: self.question(question_id)["status"] != "received")
         return question_id
 
     def question(self, question_id: str) -> dict[str, Any]:
@@ -101,7 +107,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    folder = tmp_path_factory.mktemp("desk")
+    with running_desk(tmp_path_factory.mktemp("desk")) as running:
+        yield running
+
+
+@contextmanager
+def running_desk(folder: Path, model: str = "") -> Iterator[Desk]:
+    """A desk in a process of its own, with the model at that address if one is given."""
     with SampleSite() as site:
         _save_pages(site, folder)
         command = [
@@ -112,6 +124,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
             str(folder),
             f"{site.url}/channel/replies",
             site.webhook_secret,
+            model,
         ]
         log = (folder / "log").open("w")
         with subprocess.Popen(

@@ -1,11 +1,14 @@
-"""A whole desk in a process of its own, for browsers: `python -m tests.e2e.server DATA_DIR FOLDER WEBHOOK SECRET`.
+"""A whole desk in a process of its own, for browsers.
 
-Everything is real but the embedder. The first line that it prints is JSON: where it is, and a machine's token.
+`python -m tests.e2e.server DATA_DIR FOLDER WEBHOOK SECRET MODEL`; MODEL is the address of an OpenAI-compatible
+server, or empty. Everything is real but the embedder. The first line that it prints is JSON: where it is, and a
+machine's token.
 """
 
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -24,6 +27,7 @@ from knowledge.settings import KnowledgeSettings
 from knowledge.sources import Source
 from tests.fakes import WordHashEmbedder
 
+PATIENCE_S = 60.0
 PASSWORD = "correct horse battery"
 PEOPLE = (
     ("mira", "Mira", "manager"),
@@ -33,14 +37,16 @@ PEOPLE = (
 )
 
 
-def main(data_dir: Path, folder: Path, webhook: str, secret: str) -> None:
+def main(data_dir: Path, folder: Path, webhook: str, secret: str, model: str) -> None:
     settings = ApiSettings(_env_file=None, log_level="warning")  # type: ignore[call-arg]
     set_up_logs(settings)
     knowledge = build_knowledge(KnowledgeSettings(data_dir=data_dir), utc_now, WordHashEmbedder())
     source = Source("aldermere", "folder", owner="Service Aldermere", options={"path": str(folder)})
     report = ingest_source(knowledge, source, utc_now)
     assert report.indexed > 5, report.problems
-    assistant_settings = AssistantSettings(webhook_url=webhook, webhook_secret=SecretStr(secret))
+    assistant_settings = AssistantSettings(
+        webhook_url=webhook, webhook_secret=SecretStr(secret), **spoken(model)
+    )
     services = Services(knowledge, build_assistant(assistant_settings, knowledge, utc_now), utc_now, settings)
     with services.engine.begin() as connection:
         for login, name, role in PEOPLE:
@@ -54,5 +60,12 @@ def main(data_dir: Path, folder: Path, webhook: str, secret: str) -> None:
         )
 
 
+def spoken(model: str) -> dict[str, Any]:
+    if not model:
+        return {}
+    key = SecretStr("any")
+    return {"model": "openai:m", "model_base_url": model, "model_api_key": key, "model_timeout_s": PATIENCE_S}
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4])
+    main(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:])

@@ -1,9 +1,11 @@
 """The whole job by plain links and forms."""
 
+import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Desk, Enter
+from tests.e2e.server import PASSWORD
 
 pytestmark = pytest.mark.browser
 FEE = "How much does it cost to replace a birth certificate?"
@@ -49,6 +51,8 @@ def test_the_language_changes_without_losing_what_was_typed(desk: Desk, enter: E
     question = desk.ask(FEE)
     page.goto(f"/questions/{question}/edit")
     page.locator("#text-0").fill("Half a sentence")
+    page.locator("#find").press("Enter")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("button", name="Français").click()
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     expect(page.locator("#text-0")).to_have_value("Half a sentence")
@@ -68,3 +72,32 @@ def test_a_draft_is_rejected_and_a_question_referred(desk: Desk, enter: Enter) -
     page.get_by_label("Office or person").fill("Registry")
     page.get_by_role("button", name="Refer the question").click()
     assert desk.question(referred)["status"] == "referred"
+
+
+def end_session(desk: Desk, page: Page) -> None:
+    """The session goes from the database, as after its hours; the browser knows nothing of it."""
+    cookies = {each["name"]: each["value"] for each in page.context.cookies()}
+    csrf = page.locator("body").get_attribute("data-csrf")
+    gone = httpx.post(f"{desk.address}/sign-out", data={"csrf": csrf}, cookies=cookies)
+    assert gone.status_code == 303
+
+
+def test_what_was_typed_outlives_the_session(desk: Desk, enter: Enter) -> None:
+    page = enter(script=False)
+    question = desk.ask(FEE)
+    page.goto(f"/questions/{question}/edit")
+    page.locator("#text-0").fill("Words of mine,\nin two lines.")
+    end_session(desk, page)
+    page.get_by_role("button", name="Approve the edited reply").click()
+    expect(page.locator("#main")).to_contain_text("What you wrote is kept")
+    for password in ("wrong", PASSWORD):
+        page.locator("#login").fill("mira")
+        page.locator("#password").fill(password)
+        page.locator("#password").press("Enter")
+    expect(page.locator("#text-0")).to_have_value("Words of mine,\nin two lines.")
+    expect(page.locator("#bars")).to_contain_text("Nothing was decided")
+    assert desk.question(question)["reviews"] == []
+    page.locator("input[name=source-0]").first.check()
+    page.get_by_role("button", name="Approve the edited reply").click()
+    page.get_by_role("button", name="Approve the edited reply").click()
+    expect(page.locator("#draft-title")).to_contain_text("Edited and approved by you")

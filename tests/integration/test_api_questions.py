@@ -55,6 +55,7 @@ def test_a_question_is_read_with_its_draft_and_its_sources(house: House) -> None
     citation = question["draft"]["statements"][0]["citations"][0]
     assert citation["page_key"] == "/en/fishing"
     assert "#fees" in citation["url"]
+    assert question["draft"]["reading_grade"] in range(1, 14)
     assert question["reviews"] == []
     assert question["delivery"] is None
 

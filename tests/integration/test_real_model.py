@@ -31,7 +31,7 @@ from knowledge.settings import KnowledgeSettings
 from knowledge.sources import Source
 from tests import model_server
 from tests.fakes import WordHashEmbedder
-from tests.scripted_model import Script, saying, scripted
+from tests.scripted_model import TICK_S, Script, saying, scripted, telling
 
 PAGES = {
     "Fishing": {
@@ -57,6 +57,7 @@ FAILURES = {
     "empty": Script(body="{}", headers={"Content-Type": "application/json"}),
     "endless": Script(never_ends=True, headers={"Content-Type": "application/json"}),
 }
+PATIENCE_S = 30
 NOTHING_LISTENS = "http://127.0.0.1:9"
 
 
@@ -156,7 +157,8 @@ def is_safe(proposal: Proposal, knowledge: Knowledge) -> bool:
 
 
 def test_a_real_model_answers_through_langchain(free_server) -> None:
-    assert LangChainModel(settings(free_server)).complete("You are helpful.", "Say hello.").strip()
+    pieces = list(LangChainModel(settings(free_server)).stream("You are helpful.", "Say hello."))
+    assert len(pieces) > 1 and "".join(pieces).strip()
 
 
 def test_a_real_model_that_writes_what_it_likes_does_no_harm(free_server, knowledge) -> None:
@@ -235,8 +237,43 @@ def test_only_the_configured_server_is_ever_spoken_to(monkeypatch, provider) -> 
     model = LangChainModel(settings(NOTHING_LISTENS, provider, timeout_s=5.0))
     assert looked_up == []
     with pytest.raises(ModelUnavailable):
-        model.complete("instructions", "material")
+        list(model.stream("instructions", "material"))
     assert set(looked_up) == {"127.0.0.1"}
+
+
+def test_each_sound_sentence_is_told_while_the_model_still_writes(knowledge) -> None:
+    sources = [f"S{rank}" for rank in range(1, 5)]
+    costs, waits, free = (
+        {"text": text, "sources": sources, "quote": ""}
+        for text in ("A fishing licence costs $35.", "Allow 15 days.", "A fishing licence is free.")
+    )
+    goes_on, told = threading.Event(), []
+
+    def pieces(material):
+        yield f'{{"statements": [{json.dumps(free)}, {json.dumps(costs)}, '
+        assert goes_on.wait(PATIENCE_S)
+        yield f"{json.dumps(waits)}]}}"
+
+    def tell(statement):
+        told.append((statement.text, goes_on.is_set()))
+        goes_on.set()
+
+    with scripted(telling(pieces)) as address:
+        proposal = answerer(knowledge, address).propose(QUESTIONS[0], "en", on_statement=tell)
+    assert told == [(costs["text"], False), (waits["text"], True)]
+    assert [each.text for each in proposal.statements] == [text for text, _ in told]
+
+
+def test_an_answer_that_takes_too_long_is_cut_off_at_the_server_too() -> None:
+    def endlessly(material):
+        while not script.over.wait(TICK_S):
+            yield "word "
+
+    script = telling(endlessly)
+    with scripted(script) as address:
+        with pytest.raises(ModelUnavailable, match="TimeoutError"):
+            list(LangChainModel(settings(address, timeout_s=0.5)).stream("instructions", "{}"))
+        assert script.hung_up.wait(PATIENCE_S)
 
 
 @pytest.mark.parametrize("name", ["some-model", "openai:", ":some-model", "acme:some-model"])

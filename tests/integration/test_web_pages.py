@@ -206,3 +206,18 @@ def test_an_event_is_told_by_ids_alone(clock: MovableClock) -> None:
     assert (
         told == 'id: 7\nevent: happened\ndata: {"kind": "reviewed", "question": "q_1", "person": "p_1"}\n\n'
     )
+
+
+def test_a_draft_and_its_edit_show_how_plain_they_are_to_read(house: House, mira: TestClient) -> None:
+    question = ask(house)
+    assert re.search(
+        r"<summary>\d+ characters\s+· grade \d+</summary>", mira.get(f"/questions/{question}").text
+    )
+    fields = hidden(mira.get(f"/questions/{question}/edit"))
+    long = "Certificates " * 26
+    checked = mira.post(f"/questions/{question}/edit", data=fields | {"text-0": f"{long}.", "do": "check"})
+    assert "above grade 12 · 1 long sentence (over 25 words)" in checked.text
+    assert "seven letters or more" in checked.text and f"<li>{long.strip()}" in checked.text
+    mira.get("/language/fr")
+    assert "niveau " in mira.get(f"/questions/{question}").text
+    assert "années d’école" in mira.get(f"/questions/{question}").text

@@ -10,11 +10,12 @@ from pydantic_settings import BaseSettings
 
 from api.settings import ApiSettings
 from assistant.settings import AssistantSettings
+from eval.settings import EvalSettings
 from ingest.settings import IngestSettings
 from knowledge.settings import KnowledgeSettings
 
 EXAMPLE = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
-ALL = (KnowledgeSettings, IngestSettings, AssistantSettings, ApiSettings)
+ALL = (KnowledgeSettings, IngestSettings, AssistantSettings, ApiSettings, EvalSettings)
 
 
 def written(default: Any) -> str:

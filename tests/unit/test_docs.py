@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings
 
 from api.settings import ApiSettings
 from assistant.settings import AssistantSettings
+from eval.settings import EvalSettings
 from ingest.settings import IngestSettings
 from knowledge.settings import KnowledgeSettings
 
@@ -23,7 +24,9 @@ def names(settings: type[BaseSettings]) -> set[str]:
 
 @pytest.mark.parametrize("path", [".env.example", "docs/configuration.md"])
 def test_every_setting_is_documented_and_nothing_else(path: str) -> None:
-    known = set().union(*map(names, (KnowledgeSettings, IngestSettings, AssistantSettings, ApiSettings)))
+    known = set().union(
+        *map(names, (KnowledgeSettings, IngestSettings, AssistantSettings, ApiSettings, EvalSettings))
+    )
     written = set(re.findall(r"REPLYDESK_[A-Z]+_[A-Z_]+[A-Z]", (ROOT / path).read_text(encoding="utf-8")))
     assert written == known
 

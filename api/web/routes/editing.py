@@ -17,8 +17,7 @@ from api.web.editing import Edit, Sentence, edit_from, edit_of, with_one_more, w
 from api.web.queue import filter_of
 from api.web.routes.deciding import Reviewing, first_or_stale
 from api.web.routes.question import QuestionId, question_page
-from api.web.routes.sign_in import with_language
-from api.web.visit import Form, Visit, field, go
+from api.web.visit import Form, Visit, field, go, with_language
 from assistant import drafts, inbox, questions, review
 from assistant.drafts import Draft
 from assistant.inbox import Question
@@ -40,7 +39,7 @@ def begin_edit(visit: Reviewing, question_id: QuestionId) -> Response:
         if draft is None or not question.is_reviewable:
             return go(f"/questions/{question_id}{filter_of(visit.request.query_params).query}")
         edit = edit_of(draft, current_passages(connection, draft.statements))
-    return _page(visit, question_id, edit, draft, fresh=True)
+    return edit_page(visit, question_id, edit, draft, fresh=True)
 
 
 @router.post("/questions/{question_id}/edit")
@@ -52,7 +51,7 @@ def go_on_editing(visit: Reviewing, question_id: QuestionId, form: Form) -> Resp
         draft = _draft_of(connection, edit, question_id)
     if field(form, "language", 10) in SPOKEN:
         there = replace(visit, language=field(form, "language", 10))
-        return with_language(visit.request, _page(there, question_id, edit, draft), there.language)
+        return with_language(visit.request, edit_page(there, question_id, edit, draft), there.language)
     _take_quietly(visit, question)
     if step == "approve":
         return _approve(visit, question, draft, edit)
@@ -65,10 +64,10 @@ def go_on_editing(visit: Reviewing, question_id: QuestionId, form: Form) -> Resp
 
 def _step(visit: Visit, question: Question, draft: Draft, edit: Edit, step: str) -> Response:
     if step == "add":
-        return _page(visit, question.id, with_one_more(edit), draft)
+        return edit_page(visit, question.id, with_one_more(edit), draft)
     if step.startswith("remove-") and step[7:].isdecimal():
-        return _page(visit, question.id, without(edit, int(step[7:])), draft)
-    return _page(visit, question.id, edit, draft, checked=check_edit(visit, question, draft, edit))
+        return edit_page(visit, question.id, without(edit, int(step[7:])), draft)
+    return edit_page(visit, question.id, edit, draft, checked=check_edit(visit, question, draft, edit))
 
 
 def _approve(visit: Visit, question: Question, draft: Draft, edit: Edit) -> Response:
@@ -76,7 +75,7 @@ def _approve(visit: Visit, question: Question, draft: Draft, edit: Edit) -> Resp
     if checked.check.problems or edit.checked != checked.check.fingerprint:
         words = visit.t("bar.not_saved" if checked.check.problems else "edit.unchecked")
         bar = Bar("not_saved", words, "stop" if checked.check.problems else "warn")
-        return _page(visit, question.id, edit, draft, checked=checked, bars=[bar], status=422)
+        return edit_page(visit, question.id, edit, draft, checked=checked, bars=[bar], status=422)
     services = visit.services
     try:
         review.decide(
@@ -97,7 +96,7 @@ def _approve(visit: Visit, question: Question, draft: Draft, edit: Edit) -> Resp
             Bar("kept", visit.t("bar.kept"), "warn"),
         ]
         status = 409 if isinstance(error, Conflict) else 422
-        return _page(visit, question.id, _onto_current(visit, edit), draft, checked, bars, status=status)
+        return edit_page(visit, question.id, _onto_current(visit, edit), draft, checked, bars, status=status)
     return go(f"/questions/{question.id}{filter_of(visit.request.query_params).query}")
 
 
@@ -115,10 +114,10 @@ def _find(visit: Visit, question: Question, draft: Draft, edit: Edit, query: str
     found = visit.services.knowledge.search.find(query, question.language, FOUND_AT_ONCE) if query else []
     extra = tuple(dict.fromkeys([*edit.extra, *(each.passage.id for each in found)]))
     find = {"query": query, "count": len(found)}
-    return _page(visit, question.id, replace(edit, extra=extra), draft, find=find)
+    return edit_page(visit, question.id, replace(edit, extra=extra), draft, find=find)
 
 
-def _page(
+def edit_page(
     visit: Visit,
     question_id: str,
     edit: Edit,
@@ -129,6 +128,7 @@ def _page(
     status: int = 200,
     fresh: bool = False,
 ) -> Response:
+    """The question with a reply being written to it, as far as it has come."""
     with reading(visit.services.engine) as connection:
         cited, near = evidence_of(connection, draft.statements, draft, edit.extra, visit.t)
     cards = [*cited, *near]

@@ -18,10 +18,11 @@ from api.web.case import (
     shown_sentences,
 )
 from api.web.difference import difference
+from api.web.evidence import cited_cards
 from api.web.queue import filter_of, next_to_decide
 from api.web.routes.inbox import after_of, listed
 from api.web.visit import Visit, visiting
-from assistant import voice
+from assistant import voice, writing
 from assistant.checks import blocking
 from assistant.citations import Statement
 from assistant.review import REASON_CODES
@@ -75,6 +76,7 @@ def question_page(
         "seen": case.draft.id if case.draft else "none",
         "live": True,
         "edit": None,
+        "note_of": None,
     }
     return visit.show("question.html", "inbox", status, **(values | editing))
 
@@ -86,6 +88,7 @@ def _shown(connection: Connection, visit: Visit, case: Case, edit: Any) -> Mappi
     findings = findings_now(draft, sources) if draft and case.review is None else []
     extra = edit.extra if edit is not None else ()
     cited, near = evidence_of(connection, statements, draft, extra, visit.t)
+    written = writing.so_far(connection, question.id, visit.now)
     length = length_of(statements, question)
     return {
         "question": question,
@@ -96,6 +99,8 @@ def _shown(connection: Connection, visit: Visit, case: Case, edit: Any) -> Mappi
         "delivery": case.delivery,
         "delivery_words": _delivery_words(visit, case),
         "sentences": shown_sentences(statements, sources, findings, visit.t),
+        "written": shown_sentences(written, current_passages(connection, written), (), visit.t),
+        "written_sources": cited_cards(connection, written, visit.t),
         "findings": findings,
         "may_approve": bool(statements) and not blocking(findings) and not length.over,
         "rendered": voice.render(statements, question.language, question.channel),

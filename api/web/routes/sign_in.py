@@ -7,14 +7,14 @@ from starlette.responses import Response
 
 from api.auth import SESSION_COOKIE, Caller, drop_session, identify, keep_session, require, services_of
 from api.errors import TooManyAttempts, problem_of
-from api.language import LANGUAGE_COOKIE, preferred_language
+from api.language import SPOKEN, preferred_language
 from api.sessions import SignInLimit, close_session, sign_in
-from api.web.render import Pages
-from api.web.visit import Form, Visit, field, frame, go, own_path, visiting
+from api.web.kept import LONGEST_KEPT, kept_again
+from api.web.routes.ended import sign_in_page, words_again
+from api.web.visit import Form, Visit, field, go, own_path, visiting, with_language
 from knowledge.errors import NotSignedIn
 
 router = APIRouter()
-LANGUAGE_COOKIE_S = 365 * 24 * 3600
 
 
 @router.get("/")
@@ -33,17 +33,24 @@ def ask_to_sign_in(
     """The form; whoever is signed in already is led on."""
     if identify(request) is not None:
         return go(own_path(next_path))
-    return _form(request, own_path(next_path), ended=bool(ended), out=bool(out))
+    return sign_in_page(request, own_path(next_path), ended=bool(ended), out=bool(out))
 
 
 @router.post("/sign-in")
 def take_sign_in(request: Request, form: Form) -> Response:
-    """Open a session, or say what is wrong and keep the login as it was typed."""
+    """Open a session, or say what is wrong and keep what was typed: the login, and words from before.
+
+    Words from before go back into their form; whatever was to be done with them is for the person to do again.
+    """
     services = services_of(request)
     limit: SignInLimit = request.app.state.sign_in_limit
     address = request.client.host if request.client else ""
     login, password = field(form, "login", 200), form.get("password")
-    following = own_path(field(form, "next", 2_000))
+    following, kept = own_path(field(form, "next", 2_000)), kept_again(field(form, "kept", LONGEST_KEPT))
+    language = field(form, "language", 10)
+    if language in SPOKEN:
+        page = sign_in_page(request, following, kept=kept, login=login, language=language)
+        return with_language(request, page, language)
     try:
         session = sign_in(
             services.engine,
@@ -57,8 +64,8 @@ def take_sign_in(request: Request, form: Form) -> Response:
     except (NotSignedIn, TooManyAttempts) as error:
         words = error.in_language(preferred_language(request))
         status = problem_of(error, "en").status
-        return _form(request, following, problem=words, login=login, status=status)
-    response = go(following)
+        return sign_in_page(request, following, kept=kept, problem=words, login=login, status=status)
+    response = words_again(request, session, kept, following) if kept else go(following)
     keep_session(response, session, services)
     return response
 
@@ -83,40 +90,3 @@ def choose_language(
 ) -> Response:
     """Remember the language in this browser, and go back to where the person was."""
     return with_language(request, go(own_path(next_path)), language)
-
-
-def with_language(request: Request, response: Response, language: str) -> Response:
-    """The response, telling the browser to remember `language`."""
-    response.set_cookie(
-        LANGUAGE_COOKIE,
-        language,
-        max_age=LANGUAGE_COOKIE_S,
-        httponly=True,
-        samesite="lax",
-        secure=services_of(request).settings.cookies_are_secure,
-    )
-    return response
-
-
-def _form(
-    request: Request,
-    following: str,
-    *,
-    problem: str | None = None,
-    login: str = "",
-    ended: bool = False,
-    out: bool = False,
-    status: int = 200,
-) -> Response:
-    pages: Pages = request.app.state.pages
-    language = preferred_language(request)
-    values = frame(request, language) | {
-        "section": "",
-        "next": following,
-        "problem": problem,
-        "login": login,
-        "ended": ended,
-        "out": out,
-        "here": f"/sign-in?next={following}",
-    }
-    return pages.response("sign_in.html", language, values, status)

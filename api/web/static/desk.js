@@ -16,6 +16,9 @@ export function refresh() {
   loadPast();
 }
 
+// Words that were kept over a new sign-in are shown in the answer to it: loading again must not send the password again.
+const { here } = document.body.dataset;
+if (location.pathname === '/sign-in' && !document.getElementById('sign-in')) history.replaceState({}, '', here);
 listen();
 refresh();
 countDown();

@@ -22,8 +22,8 @@ export function edit() {
     opener.addEventListener('click', (event) => open(event, opener.href));
   }
   const form = document.getElementById('edit');
-  if (!form) forgetSent();
-  else if (!form.dataset.wired) wire(form);
+  if (!form && !document.getElementById('sign-in')) forgetSent();
+  if (form && !form.dataset.wired) wire(form);
 }
 
 async function open(event, address) {

@@ -77,6 +77,7 @@ function updateQuestion(main, page, refresh) {
   const isEditing = document.getElementById('edit') !== null;
   const wasWriting = main.dataset.state === 'received';
   if (wasWriting && !isEditing && now.dataset.state !== 'received') return drafted(main, page, refresh);
+  if (wasWriting) written(page);
   if (document.getElementById('undo-bar')) return undefined;
   replaceContent(document.getElementById('delivery'), page.getElementById('delivery'));
   updateActions(main, now, isEditing);
@@ -94,6 +95,18 @@ function updateActions(main, now, isEditing) {
   const [old, fresh] = [main, now].map((each) => each.querySelector('.actions'));
   if (isEditing || !old || !fresh || main.dataset.draft !== now.dataset.draft) return;
   if (!old.contains(document.activeElement) && !old.querySelector('details[open]')) replaceContent(old, fresh);
+}
+
+// Sentences of a draft that is being written come in below; those being read stay, unless it was begun anew.
+function written(page) {
+  replaceText(document.getElementById('written-count'), page.getElementById('written-count'));
+  for (const id of ['written', 'written-sources']) {
+    const [old, fresh] = [document, page].map((each) => each.getElementById(id));
+    if (!old || !fresh) continue;
+    const [shown, now] = [old, fresh].map((each) => [...each.children]);
+    if (!shown.every((each, place) => now[place] && each.isEqualNode(now[place]))) old.replaceChildren();
+    old.append(...now.slice(old.children.length).map((each) => document.importNode(each, true)));
+  }
 }
 
 // The page was waiting for the draft: its skeleton gives way to the sentences.
