@@ -13,16 +13,19 @@ SecondsClock = Callable[[], float]
 
 
 class Answering:
-    """The drafting pipeline that serves people."""
+    """The drafting pipeline that serves people; `without_model` names the questions that the model failed."""
 
     def __init__(self, answerer: Answerer, seconds: SecondsClock = time.perf_counter) -> None:
         self._answerer = answerer
         self._seconds = seconds
+        self.without_model: set[str] = set()
 
     def answer(self, asked: Asked) -> Answer:
         """The draft that a person would be shown, or why there is none; `seconds` it took."""
         started = self._seconds()
         proposal = self._answerer.propose(asked.question, history=turns(asked))
+        if any(finding.check == "model_unavailable" for finding in proposal.findings):
+            self.without_model.add(asked.id)
         return _answer(asked.id, proposal, self._seconds() - started)
 
 

@@ -98,7 +98,8 @@ def score(
         typer.echo(card.markdown + "\n")
         whole["retrieval"] = card.json
     if answers:
-        card = answer_card(cases, given, rankings, teller if words else None)
+        with teller.bar(Text("Scoring answers", "Notation des réponses")):
+            card = answer_card(cases, given, rankings, words)
         typer.echo(card.markdown + "\n")
         whole["answers"] = card.json
     if json_out:

@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval import report
-from eval.answers import wording_scores
 from eval.cases import Case
+from eval.material import Material
+from eval.measures import Measure
+from eval.measures import wording as wording_measure
 from eval.measures.quotes import texts_of
+from eval.measures.registry import measures
 from eval.results import Answer, Ranking
-from eval.scoring import Row, answer_scores, answer_set_values, merged, retrieval_scores, rows
-from eval.telling import Teller
+from eval.scoring import Row, score_rows
 
 PASSAGES = ("hit@1", "hit@3", "hit@5", "hit@10", "recall@10", "mrr@10", "ndcg@10")
 PAGES = tuple(f"page {name}" for name in PASSAGES)
 READING = ("covered@10", "covered@10k", "hit@10k")
 DECISIONS = (
+    "right",
+    "crag",
     "answered_of_answerable",
     "withheld_of_unanswerable",
     "unanswered_f1",
@@ -23,9 +27,20 @@ DECISIONS = (
     "wrong_of_answered",
     "aurc",
     "aurc_best",
+    "ece",
 )
-SUPPORT = ("cited_page_precision", "cited_page_recall", "cited_source", "statements_cited", "quote_stands")
-WORDING = ("rouge_l", "chrf", "similarity")
+SUPPORT = (
+    "cited_page_precision",
+    "cited_page_recall",
+    "cited_source",
+    "cited_quote_precision",
+    "cited_quote_recall",
+    "statements_cited",
+    "quote_stands",
+)
+GUARDS = ("invented_facts", "private_data", "uncited_statements")
+READERS = ("completeness", "reading_grade", "long_sentences")
+WORDING = ("token_f1", "token_recall", "rouge_l", "chrf", "similarity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +54,18 @@ class Card:
 def retrieval_card(cases: Sequence[Case], rankings: Mapping[str, Ranking]) -> Card:
     """Passages, pages, and reading."""
     answerable = [case for case in cases if case.answerable and case.sources]
-    return _card(rows(answerable, retrieval_scores(answerable, rankings)), (PASSAGES, PAGES, READING))
+    table = score_rows(answerable, Material(answerable, rankings, None), measures())
+    return _card(table, (PASSAGES, PAGES, READING))
 
 
 def answer_card(
-    cases: Sequence[Case],
-    answers: Mapping[str, Answer],
-    rankings: Mapping[str, Ranking],
-    teller: Teller | None,
+    cases: Sequence[Case], answers: Mapping[str, Answer], rankings: Mapping[str, Ranking], words: bool
 ) -> Card:
-    """Decisions, support, and (with a teller for its progress) wording; quotes are checked in the rankings' texts."""
-    scores = answer_scores(cases, answers, texts_of(rankings))
-    shown: tuple[tuple[str, ...], ...] = (DECISIONS, SUPPORT)
-    if teller is not None:
-        scores = merged(scores, wording_scores(cases, answers, teller))
-        shown = (*shown, WORDING)
-    return _card(rows(cases, scores, lambda members: answer_set_values(members, answers)), shown)
+    """Decisions, support and, if asked, wording; quotes and facts are checked in the rankings' texts."""
+    chosen: list[Measure] = [each for each in measures() if words or each is not wording_measure.MEASURE]
+    table = score_rows(cases, Material(cases, None, answers, texts_of(rankings)), chosen)
+    shown = (DECISIONS, SUPPORT, GUARDS, READERS)
+    return _card(table, (*shown, WORDING) if words else shown)
 
 
 def _card(table: Sequence[Row], shown: Sequence[Sequence[str]]) -> Card:

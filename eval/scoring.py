@@ -1,25 +1,20 @@
-"""Brings measures and cases together: means of each group of cases. Runs nothing and prints nothing."""
+"""Brings measures and cases together: values by case, and by group of cases. Runs nothing and prints nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from eval.cases import Case
-from eval.measures import Scores
-from eval.measures.abstention import abstention
-from eval.measures.citations import citation_scores
-from eval.measures.pages import page_scores
-from eval.measures.passages import passage_scores
-from eval.measures.quotes import PageText, quote_scores
-from eval.measures.reading import reading_scores
-from eval.measures.risk import risk
-from eval.results import Answer, Ranking
+from eval.material import Material
+from eval.measures import Measure, Scores
+from eval.measures.registry import figures, measures
+from eval.results import Ranking
+from eval.slices import by_slice
 
 EVERYTHING = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The values of one group of cases; `questions` counts the group, `measured` the cases behind each mean."""
+class Row(NamedTuple):
+    """The values of one group of cases; `questions` counts the group, `measured` the cases behind each value."""
 
     group: str
     questions: int
@@ -27,21 +22,38 @@ class Row:
     measured: Mapping[str, int]
 
 
-def retrieval_scores(cases: Sequence[Case], rankings: Mapping[str, Ranking]) -> Scores:
-    """All measures of rankings, by case."""
-    return merged(
-        passage_scores(cases, rankings), page_scores(cases, rankings), reading_scores(cases, rankings)
-    )
+def case_values(material: Material, chosen: Sequence[Measure] | None = None) -> dict[str, dict[str, float]]:
+    """The values of every case by all measures, or those chosen; a case that none concerns is left out."""
+    measured = measures() if chosen is None else chosen
+    return merged(*(each.of_cases(material) for each in measured if each.of_cases))
 
 
-def answer_scores(cases: Sequence[Case], answers: Mapping[str, Answer], page_text: PageText) -> Scores:
-    """All measures of single answers, by case."""
-    return merged(citation_scores(cases, answers), quote_scores(cases, answers, page_text))
+def slice_values(
+    cases: Sequence[Case],
+    material: Material,
+    chosen: Sequence[Measure] | None = None,
+    values: Scores | None = None,
+) -> list[Row]:
+    """A row for each slice (`eval.slices`), "all" first: means over cases, sums for guards, values of the slice.
+
+    `values`, where given, are those of `case_values`, so that they are not computed again.
+    """
+    measured = measures() if chosen is None else chosen
+    scores = case_values(material, measured) if values is None else values
+    return [
+        _row(name, members, scores, _of_slice(members, material, measured))
+        for name, members in by_slice(cases).items()
+    ]
 
 
-def answer_set_values(cases: Sequence[Case], answers: Mapping[str, Answer]) -> dict[str, float]:
-    """All measures of a set of answers."""
-    return {**abstention(cases, answers), **risk(cases, answers)}
+def curves(
+    cases: Sequence[Case], material: Material, chosen: Sequence[Measure] | None = None
+) -> dict[str, Any]:
+    """Plain data for charts, by name; each holds "all" and every language."""
+    found: dict[str, Any] = {}
+    for measure in measures() if chosen is None else chosen:
+        found |= measure.curves(cases, material) if measure.curves else {}
+    return found
 
 
 def rows(
@@ -51,6 +63,16 @@ def rows(
 ) -> tuple[Row, ...]:
     """A row for all cases, each language and each set; means over the cases that a measure concerns."""
     return tuple(_row(group, members, scores, of_set(members)) for group, members in groups(cases).items())
+
+
+def score_rows(cases: Sequence[Case], material: Material, chosen: Sequence[Measure]) -> tuple[Row, ...]:
+    """`rows` of the chosen measures, those of whole sets too."""
+    return rows(cases, case_values(material, chosen), lambda members: _of_slice(members, material, chosen))
+
+
+def retrieval_scores(cases: Sequence[Case], rankings: Mapping[str, Ranking]) -> Scores:
+    """All measures of rankings, by case."""
+    return case_values(Material(cases, rankings, None))
 
 
 def groups(cases: Sequence[Case]) -> dict[str, list[Case]]:
@@ -77,11 +99,22 @@ def merged(*parts: Scores) -> dict[str, dict[str, float]]:
     return together
 
 
+def _of_slice(cases: Sequence[Case], material: Material, chosen: Sequence[Measure]) -> Mapping[str, float]:
+    found: dict[str, float] = {}
+    for measure in chosen:
+        found |= measure.of_slice(cases, material) if measure.of_slice else {}
+    return found
+
+
 def _row(group: str, cases: Sequence[Case], scores: Scores, of_set: Mapping[str, float]) -> Row:
     collected: dict[str, list[float]] = {}
     for case in cases:
         for name, value in scores.get(case.id, {}).items():
             collected.setdefault(name, []).append(value)
-    means = {name: sum(values) / len(values) for name, values in collected.items()}
+    known = figures()
+    means = {
+        name: sum(values) if name in known and known[name].guard else sum(values) / len(values)
+        for name, values in collected.items()
+    }
     measured = {name: len(values) for name, values in collected.items()}
-    return Row(group, len(cases), {**means, **of_set}, measured)
+    return Row(group, len(cases), {**means, **of_set}, {**measured, **dict.fromkeys(of_set, len(cases))})

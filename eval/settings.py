@@ -23,6 +23,10 @@ class EvalSettings(BaseSettings):
     judge_timeout_s: float = Field(
         default=60.0, gt=0, description="Longest wait for one of the judge's answers, in seconds."
     )
+    entailment: str | None = Field(
+        default=None,
+        description="Sentence-transformers cross-encoder trained on entailment, as a name or folder; judges answers.",
+    )
     price_input_per_million: float | None = Field(
         default=None,
         ge=0,

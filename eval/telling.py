@@ -23,8 +23,8 @@ class Teller:
     """Speaks to the person at the terminal."""
 
     def __init__(self, language: str, console: Console | None = None) -> None:
-        self._language = language
-        self._console = console or Console(stderr=True, highlight=False)
+        self.language = language
+        self.console = console or Console(stderr=True, highlight=False)
 
     @classmethod
     def of(cls, context: typer.Context) -> "Teller":
@@ -35,7 +35,7 @@ class Teller:
 
     def say(self, text: Text) -> None:
         """One message, as it is (file names may hold square brackets)."""
-        self._console.print(text.in_language(self._language), markup=False, soft_wrap=True)
+        self.console.print(text.in_language(self.language), markup=False, soft_wrap=True)
 
     def broken(self, lines: Sequence[BrokenLine]) -> None:
         """Name the lines that were left out."""
@@ -56,6 +56,6 @@ class Teller:
     def bar(self, doing: Text) -> Iterator[Callable[[int, int | None], None]]:
         """A progress bar, moved by calling it with how many are done and, if known, of how many."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=self._console) as progress:
-            task = progress.add_task(doing.in_language(self._language), total=None)
+        with Progress(*columns, console=self.console) as progress:
+            task = progress.add_task(doing.in_language(self.language), total=None)
             yield lambda done, total: progress.update(task, completed=done, total=total)

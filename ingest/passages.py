@@ -1,7 +1,7 @@
 """From blocks to passages: what belongs together stays together. Reads no HTML and stores nothing.
 
 A passage is what one heading says, up to a size. Steps, tables and answers are never cut unless they are longer
-than `LONGEST_WHOLE`; a line that announces what follows ("You need:") never ends a passage.
+than `Sizes.longest_whole`; a line that announces what follows ("You need:") never ends a passage.
 """
 
 from __future__ import annotations
@@ -16,12 +16,23 @@ from ingest.extract import without_site_name
 from ingest.units import Unit, units_of
 from knowledge.passages import Kind, Passage, make_passage
 
-TARGET = 1200  # characters; about 300 word pieces, a little more than the default embedder reads
-SECTION_KEPT_WHOLE = (
-    1800  # a section up to here is one passage: cutting an answer in two hurts more than length
-)
-LONGEST_WHOLE = 3000
-TINY = 150
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How long passages are, in characters.
+
+    `target` is about 300 word pieces, a little more than the default embedder reads. A section up to
+    `section_kept_whole` is one passage: cutting an answer in two hurts more than length. Steps, tables and answers
+    up to `longest_whole` are never cut; a section below `tiny` joins what stands before it.
+    """
+
+    target: int = 1200
+    section_kept_whole: int = 1800
+    longest_whole: int = 3000
+    tiny: int = 150
+
+
+SIZES = Sizes()
 
 
 @dataclass(slots=True)
@@ -38,27 +49,27 @@ class Section:
         return sum(len(unit.text) + 1 for unit in self.units)
 
 
-def passages_of(page_id: str, document: Document, language: str) -> list[Passage]:
+def passages_of(page_id: str, document: Document, language: str, sizes: Sizes = SIZES) -> list[Passage]:
     """The passages of a page in reading order."""
-    return _made(page_id, _merge_tiny(_sections(document)), language)
+    return _made(page_id, _merge_tiny(_sections(document), sizes), language, sizes)
 
 
 def passages_of_sheets(
-    page_id: str, title: str, sheets: Sequence[Sequence[Block]], language: str
+    page_id: str, title: str, sheets: Sequence[Sequence[Block]], language: str, sizes: Sizes = SIZES
 ) -> list[Passage]:
     """The passages of a paged document (PDF), each with the anchor of its sheet."""
     sections = [
         Section((title,), f"page={number}", [unit for block in sheet for unit in units_of(block)])
         for number, sheet in enumerate(sheets, start=1)
     ]
-    return _made(page_id, sections, language)
+    return _made(page_id, sections, language, sizes)
 
 
-def _made(page_id: str, sections: Sequence[Section], language: str) -> list[Passage]:
+def _made(page_id: str, sections: Sequence[Section], language: str, sizes: Sizes) -> list[Passage]:
     made: list[Passage] = []
     ordinals: Counter[tuple[str, ...]] = Counter()
     for section in sections:
-        for kind, text in _pieces(section.units):
+        for kind, text in _pieces(section.units, sizes):
             path, ordinal = section.path, ordinals[section.path]
             made.append(make_passage(page_id, len(made), path, section.anchor, kind, text, language, ordinal))
             ordinals[path] += 1
@@ -111,7 +122,7 @@ def _under(start: Section, open_: Sequence[Heading]) -> Section:
     )
 
 
-def _merge_tiny(sections: list[Section]) -> list[Section]:
+def _merge_tiny(sections: list[Section], sizes: Sizes) -> list[Section]:
     """Sections of a few words join what stands before them under the same parent, heading and all.
 
     A question keeps its own place, however short its answer: its heading is how it is found. So do tables and steps.
@@ -122,14 +133,17 @@ def _merge_tiny(sections: list[Section]) -> list[Section]:
         if not section.units and _is_said_elsewhere(section, following):
             continue
         parent, last = section.path[:-1], merged[-1] if merged else None
-        if not _is_tiny(section):
+        if not _is_tiny(section, sizes):
             merged.append(section)
         elif (
-            last and last.path == parent and last.length < TARGET - TINY and (last is host or _is_plain(last))
+            last
+            and last.path == parent
+            and last.length < sizes.target - sizes.tiny
+            and (last is host or _is_plain(last))
         ):
             last.units.extend(_with_heading(section))
             host = last
-        elif section.units and not _has_tiny_sibling(section, following):
+        elif section.units and not _has_tiny_sibling(section, following, sizes):
             merged.append(section)
         else:
             host = Section(parent, section.anchor, _with_heading(section))
@@ -144,8 +158,8 @@ def _is_said_elsewhere(section: Section, following: Section | None) -> bool:
     )
 
 
-def _is_tiny(section: Section) -> bool:
-    if section.length >= TINY or len(section.path) < 2 or not _is_plain(section):
+def _is_tiny(section: Section, sizes: Sizes) -> bool:
+    if section.length >= sizes.tiny or len(section.path) < 2 or not _is_plain(section):
         return False
     return not (section.units and section.path[-1].endswith("?"))
 
@@ -154,21 +168,21 @@ def _with_heading(section: Section) -> list[Unit]:
     return [Unit(section.path[-1], leads=bool(section.units), kind="prose"), *section.units]
 
 
-def _has_tiny_sibling(section: Section, following: Section | None) -> bool:
-    return following is not None and following.path[:-1] == section.path[:-1] and _is_tiny(following)
+def _has_tiny_sibling(section: Section, following: Section | None, sizes: Sizes) -> bool:
+    return following is not None and following.path[:-1] == section.path[:-1] and _is_tiny(following, sizes)
 
 
 def _is_plain(section: Section) -> bool:
     return all(unit.kind in {"prose", "list"} for unit in section.units)
 
 
-def _pieces(units: list[Unit]) -> Iterator[tuple[Kind, str]]:
+def _pieces(units: list[Unit], sizes: Sizes) -> Iterator[tuple[Kind, str]]:
     """The texts of the passages of one section, each with its kind."""
     for group in _by_place(units):
-        if sum(len(unit.text) + 1 for unit in group) <= SECTION_KEPT_WHOLE:
+        if sum(len(unit.text) + 1 for unit in group) <= sizes.section_kept_whole:
             yield _kind(group), _text(group)
             continue
-        for piece in _cut(group):
+        for piece in _cut(group, sizes):
             yield _kind(piece), _text(piece)
 
 
@@ -190,11 +204,11 @@ def _by_place(units: list[Unit]) -> Iterator[list[Unit]]:
         yield group
 
 
-def _cut(units: list[Unit]) -> list[list[Unit]]:
+def _cut(units: list[Unit], sizes: Sizes) -> list[list[Unit]]:
     """Units in groups of about equal size, none above the target where units allow it."""
-    parts = [part for unit in units for part in unit.parts(TARGET, LONGEST_WHOLE)]
+    parts = [part for unit in units for part in unit.parts(sizes.target, sizes.longest_whole)]
     total = sum(len(part.text) + 1 for part in parts)
-    goal = min(TARGET, total / max(1, -(-total // TARGET)) * 1.15)
+    goal = min(sizes.target, total / max(1, -(-total // sizes.target)) * 1.15)
     groups: list[list[Unit]] = [[]]
     for place, part in enumerate(parts):
         size = sum(len(each.text) + 1 for each in groups[-1])

@@ -13,7 +13,7 @@ from ingest.decode import looks_binary
 from ingest.eligibility import Reason
 from ingest.extract import EXTRACTOR_VERSION, extract, without_site_name
 from ingest.fetched import Fetched
-from ingest.passages import passages_of, passages_of_sheets
+from ingest.passages import SIZES, Sizes, passages_of, passages_of_sheets
 from ingest.pdf import read_pdf
 from knowledge.languages import detect
 from knowledge.pages import Page, page_id
@@ -42,6 +42,7 @@ class PageReader:
     languages: Sequence[str]
     least_text_characters: int
     max_body_bytes: int
+    sizes: Sizes = SIZES
 
     def fingerprint(self, fetched: Fetched) -> str:
         """What the result of reading depends on: the bytes, what the list says of them, and this reader."""
@@ -90,7 +91,7 @@ class PageReader:
             return self._left_out(fetched, now, "noindex", document)
         text = "\n".join(line for block in document.blocks for line in lines_of(block))
         language, reason = self._language(fetched.language or document.language, text)
-        passages = passages_of(page_id(self.source.id, fetched.key), document, language)
+        passages = passages_of(page_id(self.source.id, fetched.key), document, language, self.sizes)
         reason = reason or self._too_little(passages, text)
         if reason:
             return self._left_out(fetched, now, reason, document, language)
@@ -104,7 +105,8 @@ class PageReader:
         document = Document(title, None, ())
         text = "\n".join(line for sheet in pdf.sheets for block in sheet for line in lines_of(block))
         language, reason = self._language(fetched.language, text)
-        passages = passages_of_sheets(page_id(self.source.id, fetched.key), title, pdf.sheets, language)
+        identity = page_id(self.source.id, fetched.key)
+        passages = passages_of_sheets(identity, title, pdf.sheets, language, self.sizes)
         reason = reason or self._too_little(passages, text)
         if reason:
             return self._left_out(fetched, now, reason, document, language)

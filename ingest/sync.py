@@ -12,6 +12,7 @@ from ingest.duplicates import Duplicates
 from ingest.fetched import Outcome, Problem
 from ingest.folder import count_lines, read_folder
 from ingest.pagesync import PageSync, ProgressSink
+from ingest.passages import SIZES, Sizes
 from ingest.reader import PageReader
 from ingest.report import Report
 from ingest.settings import IngestSettings
@@ -42,13 +43,15 @@ def ingest_source(
     settings: IngestSettings | None = None,
     *,
     finish: bool = True,
+    sizes: Sizes = SIZES,
 ) -> Report:
     """Read `source` and make the index equal to it; `progress` gets the growing report and the total, if known.
 
     A source that cannot be read at all is told in `Report.failure`; what was known of it stays. With
-    `finish=False` the caller finishes the index, once for several sources, where `Report.changed` says so.
+    `finish=False` the caller finishes the index, once for several sources, where `Report.changed` says so. A data
+    folder keeps to one set of `sizes`: a page that has not changed is not cut again.
     """
-    report = _Ingest(knowledge, source, clock, progress, settings or IngestSettings()).run()
+    report = _Ingest(knowledge, source, clock, progress, settings or IngestSettings(), sizes).run()
     if finish and report.changed:
         knowledge.index.finish()
     return report
@@ -61,6 +64,7 @@ class _Ingest:
     clock: Clock
     progress: ProgressSink
     settings: IngestSettings
+    sizes: Sizes
 
     def run(self) -> Report:
         began = time.monotonic()
@@ -94,7 +98,11 @@ class _Ingest:
         served = self.source.options.get("languages") or self.knowledge.settings.languages
         languages = [language for language in served if language in self.knowledge.settings.languages]
         reader = PageReader(
-            self.source, languages, self.settings.least_text_characters, self.settings.max_body_bytes
+            self.source,
+            languages,
+            self.settings.least_text_characters,
+            self.settings.max_body_bytes,
+            self.sizes,
         )
         duplicates = Duplicates(self.knowledge.engine, enabled=self.source.kind == "site")
         duplicates.remember_all(known)

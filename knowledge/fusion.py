@@ -7,13 +7,24 @@ Functions for Hybrid Retrieval", ACM TOIS 2023): unlike reciprocal ranks it keep
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+# Two questions are nearer to each other than a question to its answer; of 0.7 to 1 this share did best.
+KEY_SHARE = 0.8
+# Of 0.05 to 0.2 this one helped most sets of questions and hurt none much (docs/benchmarks.md).
+OPENING_WEIGHT = 0.1
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The share of the dense score, from 0 (words only) to 1 (vectors only), by language."""
+    """The share of the dense score, from 0 (words only) to 1 (vectors only), by language.
+
+    `opening` is the bonus of a page's opening for a question in its title's words; `keys` the share of its
+    cosine that the question of a past exchange gives the passages that its reply cited.
+    """
 
     dense: Mapping[str, float]
     otherwise: float = 0.5
+    opening: float = OPENING_WEIGHT
+    keys: float = KEY_SHARE
 
     def of(self, language: str) -> float:
         """The dense share for a language."""

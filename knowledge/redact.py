@@ -28,7 +28,9 @@ SIN_LENGTH = 9
 NIR_LENGTH = 15
 
 
-class _Span(NamedTuple):
+class Private(NamedTuple):
+    """A piece of private data at `start:end` of a text, and the word for it."""
+
     start: int
     end: int
     word: str
@@ -36,11 +38,7 @@ class _Span(NamedTuple):
 
 def redact(text: str) -> str:
     """The text with each piece of private data replaced by what it was, e.g. "[email]"."""
-    spans = sorted({*_emails(text), *_numbers(text), *_phones(text)})
-    kept: list[_Span] = []
-    for span in spans:
-        if not kept or span.start >= kept[-1].end:
-            kept.append(span)
+    kept = private_in(text)
     edges = [0, *(edge for span in kept for edge in (span.start, span.end)), len(text)]
     clear = [text[start:end] for start, end in list(pairwise(edges))[::2]]
     return "".join(
@@ -48,12 +46,21 @@ def redact(text: str) -> str:
     )
 
 
-def _emails(text: str) -> Iterator[_Span]:
+def private_in(text: str) -> list[Private]:
+    """The pieces of private data in order; none overlaps another."""
+    kept: list[Private] = []
+    for span in sorted({*_emails(text), *_numbers(text), *_phones(text)}):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def _emails(text: str) -> Iterator[Private]:
     for match in EMAIL.finditer(text):
-        yield _Span(match.start(), match.end(), "email")
+        yield Private(match.start(), match.end(), "email")
 
 
-def _numbers(text: str) -> Iterator[_Span]:
+def _numbers(text: str) -> Iterator[Private]:
     checks: list[tuple[Callable[[str], bool], str]] = [
         (lambda d: len(d) in CARD_LENGTHS and bool(luhn.is_valid(d)), "card number"),
         (lambda d: len(d) == NIR_LENGTH and bool(nir.is_valid(d)), "social security number"),
@@ -63,10 +70,10 @@ def _numbers(text: str) -> Iterator[_Span]:
         digits = re.sub(r"\D", "", match.group())
         word = next((word for check, word in checks if check(digits)), None)
         if word and not CASE_BEFORE.search(text[: match.start()]):
-            yield _Span(match.start(), match.end(), word)
+            yield Private(match.start(), match.end(), word)
 
 
-def _phones(text: str) -> Iterator[_Span]:
+def _phones(text: str) -> Iterator[Private]:
     for match in phonenumbers.PhoneNumberMatcher(text, REGION, leniency=phonenumbers.Leniency.POSSIBLE):
         national = str(match.number.national_number)
         written = match.raw_string
@@ -75,4 +82,4 @@ def _phones(text: str) -> Iterator[_Span]:
             continue
         if CASE_BEFORE.search(text[: match.start]) or re.match(r"\d{4}-\d{2}-\d{2}", written):
             continue
-        yield _Span(match.start, match.end, "phone")
+        yield Private(match.start, match.end, "phone")

@@ -1,6 +1,6 @@
 """Search: from a question to the passages that may answer it, and to past exchanges like it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from knowledge import exchanges as exchange_rows
@@ -19,10 +19,6 @@ from knowledge.passages import Passage
 CANDIDATES = 100
 REORDERED = 50
 EXCHANGES_ASKED = 20
-# Two questions are nearer to each other than a question to its answer; of 0.7 to 1 this share did best.
-KEY_SHARE = 0.8
-# Of 0.05 to 0.2 this one helped most sets of questions and hurt none much (docs/benchmarks.md).
-OPENING_WEIGHT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +48,26 @@ class Precedent:
 class Search:
     """Dense and lexical search over one index, fused."""
 
-    def __init__(self, index: Index, clock: Clock, weights: Weights = DEFAULT_WEIGHTS) -> None:
+    def __init__(
+        self,
+        index: Index,
+        clock: Clock,
+        weights: Weights = DEFAULT_WEIGHTS,
+        held_out: Collection[str] = (),
+    ) -> None:
         self._index = index
         self._clock = clock
         self._weights = weights
+        self._held_out = frozenset(held_out)
+
+    @property
+    def weights(self) -> Weights:
+        """How scores are brought together."""
+        return self._weights
+
+    def without(self, held_out: Collection[str]) -> "Search":
+        """The same search as if these exchanges (by id) had never been: they are no keys and no precedents."""
+        return Search(self._index, self._clock, self._weights, self._held_out | set(held_out))
 
     def find(self, query: str, language: str, top: int = 10) -> list[Evidence]:
         """Up to `top` passages in `language`, best first; rank counts from 1."""
@@ -73,7 +85,7 @@ class Search:
             found = passage_rows.get_many(connection, near)
             pages = page_rows.get_many(connection, [each.page_id for each in found.values()])
         live = [found[key] for key in near if key in found and pages[found[key].page_id].status == "indexed"]
-        scores = {p.id: fused[p.id] + OPENING_WEIGHT * self._opens(stems, p) for p in live}
+        scores = {p.id: fused[p.id] + self._weights.opening * self._opens(stems, p) for p in live}
         live.sort(key=lambda passage: (-scores[passage.id], passage.id))
         floor = min(dense.values(), default=0.0)
         return [
@@ -98,14 +110,16 @@ class Search:
         found: dict[str, float] = {}
         for precedent in self.precedents(query, language, EXCHANGES_ASKED):
             for passage_id in precedent.exchange.cited:
-                found[passage_id] = max(found.get(passage_id, -1.0), KEY_SHARE * precedent.similarity)
+                found[passage_id] = max(
+                    found.get(passage_id, -1.0), self._weights.keys * precedent.similarity
+                )
         return found
 
     def precedents(self, query: str, language: str, top: int = 3) -> list[Precedent]:
         """Up to `top` past exchanges in `language` that have not expired, most alike first."""
         if not query.strip() or language not in self._index.keywords:
             return []
-        near = self._index.nearest_exchanges(language, self.vector(query), top * 2)
+        near = self._nearest(language, self.vector(query), top * 2)
         with reading(self._index.engine) as connection:
             found = exchange_rows.get_many(connection, [key for key, _ in near])
         now = self._clock()
@@ -115,6 +129,15 @@ class Search:
             if key in found and not ((expires := found[key].expires_at) and expires <= now)
         ]
         return live[:top]
+
+    def _nearest(self, language: str, vector: Vectors, top: int) -> list[tuple[str, float]]:
+        asked = top
+        while True:
+            near = self._index.nearest_exchanges(language, vector, asked)
+            kept = [pair for pair in near if pair[0] not in self._held_out]
+            if len(kept) >= top or len(near) < asked:
+                return kept[:top]
+            asked += asked
 
     def vector(self, query: str) -> Vectors:
         """The question's unit vector, of shape (dimensions,)."""

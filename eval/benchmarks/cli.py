@@ -39,9 +39,9 @@ def retrieval(
 ) -> None:
     """Build the stock LangChain recipe over the same pages and score both on the same questions."""
     from eval.benchmarks import retrieval as compared
-    from eval.benchmarks.peer import StockPeer, numeric_type
     from eval.benchmarks.saved_pages import saved_pages
     from eval.opened import missing_pages, opened
+    from eval.peers.stock import StockPeer, numeric_type
 
     teller = Teller.of(context)
     read = read_gold(gold)

@@ -5,13 +5,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from eval import report
-from eval.benchmarks.peer import NAMES, StockPeer
 from eval.cases import Case
 from eval.conversation import understood
 from eval.folds import groups_of
 from eval.intervals import Difference, paired_difference
 from eval.measures import Scores
 from eval.opened import Opened
+from eval.peers.stock import NAMES, StockPeer
 from eval.results import Found, Ranking
 from eval.scoring import groups, retrieval_scores, rows
 from eval.telling import Teller

@@ -3,11 +3,29 @@
 from collections.abc import Mapping, Sequence
 
 from eval.cases import Case
-from eval.measures import Scores
+from eval.measures import Figure, Measure, Scores
+from eval.measures.outcomes import of_rankings
 from eval.measures.ranking import rank_scores
 from eval.results import Ranking
+from knowledge.texts import Text
 
 DEPTH = 10
+ABOUT = {
+    "page hit@1": Text("The first page is right.", "La première page est bonne."),
+    "page hit@3": Text("A right page is among the first 3.", "Une bonne page est parmi les 3 premières."),
+    "page hit@5": Text("A right page is among the first 5.", "Une bonne page est parmi les 5 premières."),
+    "page hit@10": Text("A right page is among the first 10.", "Une bonne page est parmi les 10 premières."),
+    "page recall@10": Text(
+        "Share of the gold pages found among the first 10 passages.",
+        "Part des pages de référence trouvées parmi les 10 premiers passages.",
+    ),
+    "page mrr@10": Text("1 / place of the first right page.", "1 / rang de la première bonne page."),
+    "page ndcg@10": Text(
+        "How early the gold pages show, weighted by their relevance.",
+        "À quel point les pages de référence apparaissent tôt, selon leur pertinence.",
+    ),
+}
+GATED = {"page mrr@10"}
 
 
 def page_scores(cases: Sequence[Case], rankings: Mapping[str, Ranking]) -> Scores:
@@ -30,3 +48,9 @@ def page_scores(cases: Sequence[Case], rankings: Mapping[str, Ranking]) -> Score
         each: {f"page {name}": value for name, value in {**scores[each], "recall@10": recalls[each]}.items()}
         for each in wanted
     }
+
+
+MEASURE = Measure(
+    tuple(Figure(name, about, gated=name in GATED) for name, about in ABOUT.items()),
+    of_cases=of_rankings(page_scores),
+)

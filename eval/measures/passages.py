@@ -9,11 +9,29 @@ from collections.abc import Mapping, Sequence
 
 from eval.cases import Case, GoldSource
 from eval.matching import is_right
-from eval.measures import Scores
+from eval.measures import Figure, Measure, Scores
+from eval.measures.outcomes import of_rankings
 from eval.measures.ranking import rank_scores
 from eval.results import Found, Ranking
+from knowledge.texts import Text
 
 DEPTH = 10
+ABOUT = {
+    "hit@1": Text("The first passage is right.", "Le premier passage est bon."),
+    "hit@3": Text("A right passage is among the first 3.", "Un bon passage est parmi les 3 premiers."),
+    "hit@5": Text("A right passage is among the first 5.", "Un bon passage est parmi les 5 premiers."),
+    "hit@10": Text("A right passage is among the first 10.", "Un bon passage est parmi les 10 premiers."),
+    "recall@10": Text(
+        "Share of the gold sources found in the first 10 passages.",
+        "Part des sources de référence trouvées dans les 10 premiers passages.",
+    ),
+    "mrr@10": Text("1 / place of the first right passage.", "1 / rang du premier bon passage."),
+    "ndcg@10": Text(
+        "How early each gold source first shows; 1 is every source at once.",
+        "À quel point chaque source apparaît tôt; 1, toutes dès le premier passage.",
+    ),
+}
+GATED = {"hit@1", "ndcg@10"}
 
 
 def passage_scores(cases: Sequence[Case], rankings: Mapping[str, Ranking]) -> Scores:
@@ -49,3 +67,9 @@ def _gains(sources: Sequence[GoldSource], found: Sequence[Found]) -> tuple[dict[
             gains[place] = len(shown)
             left = [source for source in left if source not in shown]
     return gains, len(left)
+
+
+MEASURE = Measure(
+    tuple(Figure(name, about, gated=name in GATED) for name, about in ABOUT.items()),
+    of_cases=of_rankings(passage_scores),
+)

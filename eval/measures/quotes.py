@@ -1,29 +1,29 @@
 """Whether each quote stands, word for word, in the text of the page that it names."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 
-from eval.cases import Case
 from eval.matching import squashed
-from eval.measures import Scores
-from eval.results import Answer, Cited, Ranking
+from eval.material import Material, PageText
+from eval.measures import Figure, Measure, Scores
+from eval.measures.outcomes import drafts
+from eval.results import Cited, Ranking
+from knowledge.texts import Text
 
-PageText = Callable[[str], str | None]
 
+def quote_scores(material: Material) -> Scores:
+    """quote_stands: the share of quotes that stand, for each draft with a quote that can be checked.
 
-def quote_scores(cases: Sequence[Case], answers: Mapping[str, Answer], page_text: PageText) -> Scores:
-    """quote_stands: the share of quotes that stand, for each answered case with a quote that can be checked.
-
-    `page_text` gives the text of a page by its key, or None where it is not known: such a quote is not counted.
+    Where the whole index is known, a quote from a page that is not in it does not stand; where it is not, such a
+    quote is not counted. A draft without any quote scores 0.
     """
+    if material.answers is None:
+        return {}
     scores: dict[str, dict[str, float]] = {}
-    for case in cases:
-        answer = answers.get(case.id)
-        if answer is None or not answer.given:
-            continue
-        checked = [_stands(cited, page_text) for cited in answer.citations]
+    for case, answer in drafts(material.cases, material.answers):
+        checked = [_stands(cited, material) for cited in answer.citations]
         known = [each for each in checked if each is not None]
-        if known:
-            scores[case.id] = {"quote_stands": sum(known) / len(known)}
+        if known or not checked:
+            scores[case.id] = {"quote_stands": sum(known) / max(1, len(known))}
     return scores
 
 
@@ -37,6 +37,24 @@ def texts_of(rankings: Mapping[str, Ranking]) -> PageText:
     return joined.get
 
 
-def _stands(cited: Cited, page_text: PageText) -> bool | None:
-    text = page_text(cited.page_id)
-    return None if text is None else squashed(cited.quote) in squashed(text)
+def _stands(cited: Cited, material: Material) -> bool | None:
+    text = material.page_text(cited.page_id)
+    if text is None:
+        return False if material.index_known else None
+    quote = squashed(cited.quote)
+    return bool(quote) and quote in squashed(text)
+
+
+MEASURE = Measure(
+    (
+        Figure(
+            "quote_stands",
+            Text(
+                "Share of a draft's quotes that stand word for word on the page that they name.",
+                "Part des citations d’un brouillon qui figurent mot à mot sur la page nommée.",
+            ),
+            gated=True,
+        ),
+    ),
+    of_cases=quote_scores,
+)

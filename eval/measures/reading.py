@@ -9,12 +9,28 @@ from collections.abc import Mapping, Sequence
 
 from eval.cases import Case, GoldSource
 from eval.matching import is_right, shown_of, squashed
-from eval.measures import Scores
+from eval.measures import Figure, Measure, Scores
+from eval.measures.outcomes import of_rankings
 from eval.measures.passages import sources_with_text
 from eval.results import Found, Ranking
+from knowledge.texts import Text
 
 DEPTH = 10
 BUDGET_CHARACTERS = 10_000
+ABOUT = {
+    "covered@10": Text(
+        "Largest share of a gold source that the first 10 passages show together.",
+        "Plus grande part d’une source que montrent ensemble les 10 premiers passages.",
+    ),
+    "covered@10k": Text(
+        "The same within the first 10,000 characters read.",
+        "De même dans les 10 000 premiers caractères lus.",
+    ),
+    "hit@10k": Text(
+        "A right passage is met within the first 10,000 characters read.",
+        "Un bon passage se trouve dans les 10 000 premiers caractères lus.",
+    ),
+}
 
 
 def reading_scores(cases: Sequence[Case], rankings: Mapping[str, Ranking]) -> Scores:
@@ -57,3 +73,8 @@ def covered(sources: Sequence[GoldSource], found: Sequence[Found]) -> float:
         length = len(squashed(source.text or ""))
         best = max(best, mask.bit_count() / length if length else 0.0)
     return best
+
+
+MEASURE = Measure(
+    tuple(Figure(name, about) for name, about in ABOUT.items()), of_cases=of_rankings(reading_scores)
+)

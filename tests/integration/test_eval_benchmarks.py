@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.benchmarks import peer
-from eval.benchmarks.peer import NAMES, StockPeer
 from eval.benchmarks.saved_pages import saved_pages
+from eval.peers import stock
+from eval.peers.stock import NAMES, StockPeer
 from eval.telling import Teller
 from tests.fakes import WordHashEmbedder
 from tests.integration.test_eval_commands import data_dir, gold, run, saved
@@ -54,7 +54,7 @@ def test_a_build_that_was_cut_off_goes_on_where_it_stopped(
                 raise KeyboardInterrupt
             return super().embed_documents(texts)
 
-    monkeypatch.setattr(peer, "BATCH", 1)
+    monkeypatch.setattr(stock, "BATCH", 1)
     pages, _ = saved_pages([saved])
     with pytest.raises(KeyboardInterrupt):
         StockPeer(pages, tmp_path, Teller("en"), Failing())
@@ -65,7 +65,7 @@ def test_a_build_that_was_cut_off_goes_on_where_it_stopped(
 def test_retrieval_is_compared_with_the_peer_in_one_command(
     gold: Path, saved: Path, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(peer, "_embeddings", SmallEmbeddings)
+    monkeypatch.setattr(stock, "_embeddings", SmallEmbeddings)
     figures = tmp_path / "figures.json"
     result = run(
         "benchmark", "retrieval", "--gold", gold, "--folder", saved, "--data-dir", data_dir, "--json", figures

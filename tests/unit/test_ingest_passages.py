@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.extract import extract
-from ingest.passages import LONGEST_WHOLE, SECTION_KEPT_WHOLE, passages_of
+from ingest.passages import SIZES, Sizes, passages_of
 from knowledge.passages import Passage
 
 SENTENCE = "A licence is valid for one year from the day on which it is bought at a counter. "
@@ -34,7 +34,8 @@ def test_a_page_without_a_heading_stands_under_its_title() -> None:
 
 def test_a_section_that_is_a_little_long_is_not_cut() -> None:
     assert (
-        len(passages_in(f"<h1>L</h1><p>{words(SECTION_KEPT_WHOLE // 2)}</p>" + f"<p>{words(700)}</p>")) == 1
+        len(passages_in(f"<h1>L</h1><p>{words(SIZES.section_kept_whole // 2)}</p>" + f"<p>{words(700)}</p>"))
+        == 1
     )
 
 
@@ -59,7 +60,7 @@ def test_steps_are_never_cut_unless_they_are_very_long() -> None:
 
 
 def test_steps_that_are_too_long_go_on_counting() -> None:
-    steps = "".join(f"<li>{SENTENCE}</li>" for _ in range(LONGEST_WHOLE // len(SENTENCE) + 10))
+    steps = "".join(f"<li>{SENTENCE}</li>" for _ in range(SIZES.longest_whole // len(SENTENCE) + 10))
     found = passages_in(f"<h1>L</h1><ol>{steps}</ol>")
     numbers = [int(line.split(".")[0]) for each in found for line in each.text.splitlines()]
     assert len(found) > 1

@@ -10,7 +10,7 @@ retriever splits at spaces only, so that "fee?" never meets "fee").
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,13 @@ CHUNK_CHARACTERS = 1000
 OVERLAP_CHARACTERS = 200
 BATCH = 128
 RRF_K = 60
-NAMES = ("stock: dense + BM25 (RRF)", "stock: dense alone", "stock: BM25 alone")
+SEARCHES: Mapping[str, str] = {
+    "stock": "stock: dense + BM25 (RRF)",
+    "dense": "stock: dense alone",
+    "bm25": "stock: BM25 alone",
+}
+NAMES = tuple(SEARCHES.values())
+Listed = Sequence[tuple[int, float]]  # (number of the chunk, score), best first
 _WORD = re.compile(r"\w+")
 
 
@@ -41,16 +47,25 @@ class _Chunk(BaseModel):
 
 
 class StockPeer:
-    """The recipe over one set of pages; built once and kept in `home` until a page changes."""
+    """The recipe over one set of pages; built once and kept in `home` until a page changes.
+
+    With `words_only` nothing is embedded, and BM25 alone can be asked.
+    """
 
     def __init__(
-        self, pages: Sequence[SavedPage], home: Path, teller: Teller, embeddings: Any = None
+        self,
+        pages: Sequence[SavedPage],
+        home: Path,
+        teller: Teller,
+        embeddings: Any = None,
+        *,
+        words_only: bool = False,
     ) -> None:
         pages = sorted(pages, key=lambda page: page.key)
-        self._folder = home / f"stock-{fingerprint(pages, f'{RECIPE} {numeric_type()}')}"
+        self._folder = home / f"stock-{digest_of(pages)}"
         self._chunks = self._load_chunks(pages, teller)
-        self._embeddings = embeddings or _embeddings()
-        self._store = self._load_store(teller)
+        self._embeddings = None if words_only else embeddings or _embeddings()
+        self._store: Any = None if words_only else self._load_store(teller)
         self._lexical = _bm25([chunk.text for chunk in self._chunks])
 
     def __len__(self) -> int:
@@ -60,28 +75,30 @@ class StockPeer:
     def rank(self, query: str, top: int) -> dict[str, tuple[Found, ...]]:
         """Up to `top` chunks by each of the recipe's three searches, by the names in `NAMES`."""
         dense, lexical = self._dense(query, top), self._words(query, top)
-        fused: dict[int, float] = {}
-        for listed in (dense, lexical):
-            for rank, (number, _) in enumerate(listed, start=1):
-                fused[number] = fused.get(number, 0.0) + 1 / (RRF_K + rank)
-        both = sorted(fused.items(), key=lambda pair: (-pair[1], pair[0]))[:top]
         return {
-            name: tuple(self._found(number, score) for number, score in listed)
-            for name, listed in zip(NAMES, (both, dense, lexical), strict=True)
+            name: self._shown(listed)
+            for name, listed in zip(NAMES, (_fused(dense, lexical, top), dense, lexical), strict=True)
         }
 
-    def _dense(self, query: str, top: int) -> list[tuple[int, float]]:
+    def search(self, by: str, query: str, top: int) -> tuple[Found, ...]:
+        """Up to `top` chunks by one of `SEARCHES`."""
+        if by == "bm25":
+            return self._shown(self._words(query, top))
+        dense = self._dense(query, top)
+        return self._shown(dense if by == "dense" else _fused(dense, self._words(query, top), top))
+
+    def _dense(self, query: str, top: int) -> Listed:
         found = self._store.similarity_search_with_score(query, k=min(top, len(self._chunks)))
         return [(int(document.metadata["number"]), -float(distance)) for document, distance in found]
 
-    def _words(self, query: str, top: int) -> list[tuple[int, float]]:
+    def _words(self, query: str, top: int) -> Listed:
         scores = self._lexical.get_scores(_words_of(query) or [""])
         best = np.argsort(-scores, kind="stable")[:top]
         return [(int(number), float(scores[number])) for number in best if scores[number] > 0]
 
-    def _found(self, number: int, score: float) -> Found:
-        chunk = self._chunks[number]
-        return Found(chunk.page_id, chunk.url, chunk.text, round(score, 6))
+    def _shown(self, listed: Listed) -> tuple[Found, ...]:
+        chunks = [(self._chunks[number], score) for number, score in listed]
+        return tuple(Found(each.page_id, each.url, each.text, round(score, 6)) for each, score in chunks)
 
     def _load_chunks(self, pages: Sequence[SavedPage], teller: Teller) -> list[_Chunk]:
         kept = self._folder / "chunks.jsonl"
@@ -112,16 +129,34 @@ class StockPeer:
         return store
 
 
-def _split(pages: Iterator[SavedPage]) -> Iterator[_Chunk]:
+def _fused(one: Listed, other: Listed, top: int) -> Listed:
+    fused: dict[int, float] = {}
+    for listed in (one, other):
+        for rank, (number, _) in enumerate(listed, start=1):
+            fused[number] = fused.get(number, 0.0) + 1 / (RRF_K + rank)
+    return sorted(fused.items(), key=lambda pair: (-pair[1], pair[0]))[:top]
+
+
+def page_text(page: SavedPage) -> str:
+    """The whole text of a page, menus and all, as the recipe's loader reads it."""
     with needing("eval"):
         from langchain_community.document_loaders import BSHTMLLoader
+    loader = BSHTMLLoader(page.file, open_encoding="utf-8", get_text_separator="\n")
+    return "\n".join(document.page_content for document in loader.load())
+
+
+def _split(pages: Iterator[SavedPage]) -> Iterator[_Chunk]:
     with needing("peers"):
         from langchain_text_splitters import RecursiveCharacterTextSplitter
     splitter = RecursiveCharacterTextSplitter(chunk_size=CHUNK_CHARACTERS, chunk_overlap=OVERLAP_CHARACTERS)
     for page in pages:
-        loader = BSHTMLLoader(page.file, open_encoding="utf-8", get_text_separator="\n")
-        for document in splitter.split_documents(loader.load()):
-            yield _Chunk(page_id=page.key, url=page.url, text=document.page_content)
+        for text in splitter.split_text(page_text(page)):
+            yield _Chunk(page_id=page.key, url=page.url, text=text)
+
+
+def digest_of(pages: Sequence[SavedPage]) -> str:
+    """Changes whenever what is built of the pages does."""
+    return fingerprint(sorted(pages, key=lambda page: page.key), f"{RECIPE} {numeric_type()}")
 
 
 def numeric_type() -> str:

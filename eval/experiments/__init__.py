@@ -1,0 +1,1 @@
+"""Experiments: two configurations or products over the same questions, without doing anything twice."""

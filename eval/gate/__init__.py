@@ -1,0 +1,1 @@
+"""The gate: whether a report is worse than its baseline, and how sure that is."""

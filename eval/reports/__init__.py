@@ -1,0 +1,1 @@
+"""A report told to people and machines: terminal, Markdown, HTML, JUnit, trend."""

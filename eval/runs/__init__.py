@@ -1,0 +1,1 @@
+"""Runs: a system asked every gold question, kept as one report."""
