@@ -112,4 +112,5 @@ def main() -> None:
         console.tell_error(console.unexpected(error), language)
     else:
         return
-    sys.exit(1)
+    # What measures must tell "it is worse" (1) from "it could not be told" (2).
+    sys.exit(2 if _first_word(sys.argv[1:]) == "eval" else 1)

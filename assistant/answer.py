@@ -10,7 +10,7 @@ from assistant.checks import Finding, check_statements
 from assistant.citations import Nearest, Statement, nearest
 from assistant.compose import compose
 from assistant.confidence import confidence
-from assistant.model import ModelWriter, OnStatement
+from assistant.model import ModelWriter, OnStatement, Tokens
 from assistant.settings import AssistantSettings
 from assistant.turns import Turn
 from assistant.understand import Understood, understand
@@ -51,6 +51,11 @@ class Answerer:
         self._knowledge = knowledge
         self._settings = settings
         self._writer = writer
+
+    @property
+    def tokens(self) -> Tokens:
+        """What the model has read and written so far; nothing without one."""
+        return self._writer.tokens if self._writer else Tokens()
 
     def propose(
         self,

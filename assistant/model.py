@@ -44,6 +44,11 @@ class ChatModel(Protocol):
         """The model's answer, piece by piece; closing it ends the writing. Raises: ModelUnavailable."""
         ...
 
+    @property
+    def tokens(self) -> "Tokens":
+        """What it has read and written so far."""
+        ...
+
 
 class WrittenStatement(BaseModel):
     """One statement as the model returns it."""
@@ -57,6 +62,13 @@ class WrittenReply(BaseModel):
     """The model's whole answer."""
 
     statements: list[WrittenStatement]
+
+
+class Tokens(NamedTuple):
+    """Tokens that a model has read and written since it was set up, as its server counts them."""
+
+    read: int = 0
+    written: int = 0
 
 
 class Written(NamedTuple):
@@ -113,6 +125,11 @@ class ModelWriter:
                         told += 1
         return self._kept(_parsed(answer), shown)
 
+    @property
+    def tokens(self) -> Tokens:
+        """What writing has cost so far."""
+        return self._model.tokens
+
     def _kept(self, reply: WrittenReply, shown: dict[str, Evidence]) -> Written:
         offered = reply.statements[: self._at_most]
         kept = [s for s in (_statement(each, shown) for each in offered) if s is not None]
@@ -125,6 +142,12 @@ class LangChainModel:
     def __init__(self, settings: AssistantSettings) -> None:
         self._chat = _chat_model(settings)
         self._timeout_s = settings.model_timeout_s
+        self._tokens = Tokens()
+
+    @property
+    def tokens(self) -> Tokens:
+        """What its servers said that they were asked to read and to write."""
+        return self._tokens
 
     def stream(self, instructions: str, material: str) -> Generator[str, None, None]:
         """The model's answer, all of it within the timeout, retries and all. Raises: ModelUnavailable."""
@@ -165,10 +188,16 @@ class LangChainModel:
                 for chunk in chunks:
                     if unwanted.is_set():  # leaving closes the connection, so that the server stops writing
                         return
+                    self._count(chunk)
                     pieces.put(str(chunk.text))
             pieces.put(None)
         except Exception as error:  # each provider raises its own kind
             pieces.put(error)
+
+    def _count(self, chunk: Any) -> None:
+        if used := chunk.usage_metadata:
+            read, written = self._tokens
+            self._tokens = Tokens(read + used["input_tokens"], written + used["output_tokens"])
 
 
 def read_prompt(path: Path | None) -> str:
@@ -231,6 +260,8 @@ def _options(provider: str, settings: AssistantSettings) -> dict[str, Any]:
         provider == "anthropic"
     ):  # its newest models refuse a temperature; without a bound it asks for 64,000 tokens
         return options | {"max_tokens": LONGEST_ANSWER_TOKENS}
+    if provider == "openai":
+        options["stream_usage"] = True  # off by default at any other address than OpenAI's own
     return options | {"temperature": 0}
 
 

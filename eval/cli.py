@@ -13,8 +13,14 @@ import typer
 from eval import jsonl, report
 from eval.benchmarks.cli import app as benchmark
 from eval.cases import Asked, read_gold
+from eval.experiments.cli import app as experiments
+from eval.gate.cli import app as gate
+from eval.gold.cli import app as gold_sets
+from eval.judges.cli import app as judge
 from eval.options import DataDir, GoldFiles, JsonOut
+from eval.reports.cli import app as reports
 from eval.results import Answer, Ranking, read_answers, read_rankings, to_line
+from eval.runs.cli import run
 from eval.telling import Teller
 from eval.tuning.cli import app as tune
 from knowledge.errors import BadInput
@@ -34,6 +40,17 @@ app.add_typer(
     name="tune",
     help="Find constants by cross-validation. / Trouver des constantes par validation croisée.",
 )
+app.add_typer(
+    gold_sets,
+    name="gold",
+    help="Check, lock and propose gold. / Vérifier, verrouiller et proposer des références.",
+)
+app.add_typer(
+    judge, name="judge", help="How far a judge agrees with people. / L’accord d’un juge avec des personnes."
+)
+app.command(help="Ask, measure and report. / Interroger, mesurer et rendre compte.")(run)
+for room in (gate, experiments, reports):
+    app.add_typer(room)  # without a name: their commands stand beside these
 
 
 @app.command(help="Rank passages for every question. / Classer des passages pour chaque question.")

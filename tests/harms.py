@@ -1,9 +1,9 @@
 """Ways in which a change makes answers worse. Each plants one, runs the sample, and gives what the gate says.
 
-Those before "Said" harm what is found, the others what is made of it; a harm after search asks the remembered search.
+`SEARCH` harms what is found, `SAID` what is made of it (asking a search that remembers), `FILES` what the gate reads.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -12,18 +12,24 @@ from assistant import answer, citations, understand
 from assistant.answer import Answerer, Proposal
 from assistant.citations import Citation, Statement
 from eval.cases import Gold
+from eval.gate.baseline import Baseline, write_baseline
+from eval.gate.gate import judge_report
+from eval.gate.sealed import read_sealed
 from eval.gate.verdict import Verdict
+from eval.runs.record import REPORT_FILE, Report, write_report
 from ingest import passages as cutting
-from knowledge import keywords, search
+from knowledge import keywords
 from knowledge.exchanges import Exchange
 from knowledge.fusion import Weights
 from knowledge.passages import make_passage
 from knowledge.search import Evidence, Search
 from tests.planted import NOON, LettersEmbedder, Sample, ingested, opened
+from tests.reports import RULES
 from tests.sample.content import Content, read_content
 
 Patch = pytest.MonkeyPatch
 Harm = Callable[[Sample, Patch], Verdict]
+WORDS_ALONE = Weights({}, 0.0)
 
 
 def _searched(sample: Sample, changed: Search) -> Verdict:
@@ -61,16 +67,23 @@ def _found(change: Callable[[list[Evidence]], list[Evidence]]) -> Harm:
     return harm
 
 
-def _stop_lists(lists: Mapping[str, frozenset[str]]) -> Harm:
-    def harm(sample: Sample, patch: Patch) -> Verdict:
-        patch.setattr(keywords, "STOP_WORDS", lists)
+def _stop_lists_dropped(sample: Sample, patch: Patch) -> Verdict:
+    """On a desk that searches by words alone, against its own baseline; by default words count a fifth."""
+    baseline, _ = sample.asked(sample.searching(Search(_index(sample), lambda: NOON, WORDS_ALONE)))
+    patch.setattr(keywords, "STOP_WORDS", {})
+    keywords._words.cache_clear()
+    try:
+        with opened(sample.folder / "harmed" / "data", sample.embedder) as knowledge:
+            ingested(knowledge, read_content(1), sample.folder / "harmed" / "pages")
+            search = Search(knowledge.index, lambda: NOON, WORDS_ALONE)
+            return sample.judged(sample.asked(replace(knowledge, search=search))[0], before=baseline)
+    finally:
         keywords._words.cache_clear()
-        try:
-            return _reread(sample, read_content(1), sample.embedder)
-        finally:
-            keywords._words.cache_clear()
 
-    return harm
+
+def _openings_first(sample: Sample, patch: Patch) -> Verdict:
+    patch.setattr(Search, "_opens", lambda _self, _stems, passage: 1 / (1 + passage.position))
+    return _searched(sample, Search(_index(sample), lambda: NOON, Weights({}, 0.8, opening=1.0)))
 
 
 def _reread(sample: Sample, content: Content, embedder: LettersEmbedder, name: str = "harmed") -> Verdict:
@@ -95,6 +108,11 @@ def _content(change: Callable[[Content], Content]) -> Harm:
 def _every_third_page_lost(content: Content) -> Content:
     kept = [page for number, page in enumerate(content.pages.values()) if number % 3]
     return Content({page.path: page for page in kept})
+
+
+def _other_fees(content: Content) -> Content:
+    pages = (replace(page, body=page.body.replace("$", "$1")) for page in content.pages.values())
+    return Content({page.path: page for page in pages})
 
 
 def _halved(sample: Sample, patch: Patch) -> Verdict:
@@ -141,11 +159,11 @@ def _other_language(query: str, language: str) -> tuple[str, str]:
 
 
 SEARCH: dict[str, tuple[Harm, set[str]]] = {
-    "stop lists dropped": (_stop_lists({}), {"loss"}),
+    "stop lists dropped": (_stop_lists_dropped, {"loss"}),
     "weights swapped": (_weighted(Weights({"en": 0.2, "fr": 0.2}, 0.2)), {"loss"}),
-    "dense search off": (_weighted(Weights({}, 0.0)), {"loss"}),
+    "dense search off": (_weighted(WORDS_ALONE), {"loss"}),
     "lexical search off": (_weighted(Weights({}, 1.0)), {"loss"}),
-    "opening bonus out of hand": (_weighted(Weights({"en": 0.8, "fr": 0.8}, 0.8, opening=5.0)), {"loss"}),
+    "openings of pages first, whatever is asked": (_openings_first, {"loss"}),
     "query cut short": (_asking(_first_words), {"loss", "floor"}),
     "the other language's index asked": (_asking(_other_language), {"loss", "floor"}),
     "best passages last": (
@@ -155,7 +173,7 @@ SEARCH: dict[str, tuple[Harm, set[str]]] = {
     "best passage dropped": (_found(lambda found: found[1:]), {"loss"}),
     "one language switched off": (_one_language_off, {"loss"}),
     "stale index: every third page lost": (_content(_every_third_page_lost), {"pages_gone"}),
-    "stale index: another revision of the pages": (_content(lambda _: read_content(2)), {"pages_gone"}),
+    "pages whose fees have changed": (_content(_other_fees), {"pages_changed"}),
     "passages cut in half": (_halved, {"loss"}),
     "a worse embedder": (_worse_embedder, {"loss"}),
     "past replies leak": (_leaking, {"leak"}),
@@ -186,7 +204,7 @@ def _saying(change: Callable[[Proposal], Proposal], only: str | None = None) -> 
     return harm
 
 
-def _adding(text: str, only: str | None = "laminted", cited: bool = True) -> Harm:
+def _adding(text: str, only: str | None = "new birth certificate", cited: bool = True) -> Harm:
     def add(made: Proposal) -> Proposal:
         sources = made.statements[0].citations if cited else ()
         return replace(made, statements=(*made.statements, Statement(text, sources)))
@@ -264,11 +282,11 @@ SAID: dict[str, tuple[Harm, set[str]]] = {
     "a citizen's number repeated": (_adding("Your social insurance number is 046 454 286."), {"guard"}),
     "a statement without a source": (_adding("A laminated certificate is still fine.", cited=False), {"guard"}),
     "a link that leads nowhere": (
-        _saying(_each_citation(lambda c: replace(c, url="https://aldermere.example/en/none")), "laminted"),
+        _saying(_each_citation(lambda c: replace(c, url="https://aldermere.example/en/none")), "new birth certificate"),
         {"guard"},
     ),
     "anchors on a moved path": (
-        _saying(_each_citation(lambda c: replace(c, url=(c.url or "").replace("/en/", "/eng/").replace("/fr/", "/fra/")))),
+        _saying(_each_citation(lambda c: replace(c, url=(c.url or "").replace("example/", "example/new/")))),
         {"guard"},
     ),
     "quotes altered": (_saying(_each_citation(lambda c: replace(c, quote=f"Indeed, {c.quote[:-9]}"))), {"loss"}),
@@ -278,8 +296,67 @@ SAID: dict[str, tuple[Harm, set[str]]] = {
 PADDING = "We are here to help you with everything that you may need from us, whenever you may need it. " * 3
 
 
-# Files
+# Files, judges and time
 
 
 def _gold(change: Callable[[Gold], Gold]) -> Harm:
     return lambda sample, _patch: sample.judged(sample.asked(gold=change(sample.gold))[0])
+
+
+def _question_edited(gold: Gold) -> Gold:
+    first, *others = gold.cases
+    return replace(gold, cases=(replace(first, answer="It is free.", digest="0" * 64), *others))
+
+
+def _hard_cases_deleted(gold: Gold) -> Gold:
+    return replace(gold, cases=tuple(case for case in gold.cases if case.answerable))
+
+
+def _judge_below_its_floor(sample: Sample, _patch: Patch) -> Verdict:
+    return sample.judged(
+        sample.report.model_copy(update={"judges": (RULES.model_copy(update={"passes": False}),)})
+    )
+
+
+def _measure_unplugged(sample: Sample, _patch: Patch) -> Verdict:
+    cases = tuple(
+        each.model_copy(update={"values": {name: v for name, v in each.values.items() if name != "right"}})
+        for each in sample.report.cases
+    )
+    return sample.judged(sample.report.model_copy(update={"cases": cases}))
+
+
+def _slow_search(sample: Sample, _patch: Patch) -> Verdict:
+    slower = {key: 2 * seconds + 0.05 for key, seconds in sample.timings.by_case.items()}
+    return sample.judged(sample.report, sample.timings.model_copy(update={"by_case": slower}))
+
+
+def _touched(name: str) -> Harm:
+    """Through the files and the command's own reading of them."""
+
+    def harm(sample: Sample, _patch: Patch) -> Verdict:
+        folder = sample.folder / f"touched {name}"
+        write_report(folder, sample.report, sample.timings)
+        write_baseline(folder / "baseline.json", sample.baseline)
+        path = folder / name
+        text = path.read_text("utf-8").replace('"right": 0.0', '"right": 1.0').replace("0.", "0.0", 1)
+        path.write_text(text, "utf-8")
+        report, report_intact = read_sealed(folder / REPORT_FILE, Report)
+        baseline, baseline_intact = read_sealed(folder / "baseline.json", Baseline)
+        intact = {"report_intact": report_intact, "baseline_intact": baseline_intact}
+        return judge_report(report, sample.timings, baseline, **intact)
+
+    return harm
+
+
+FILES: dict[str, tuple[Harm, set[str]]] = {
+    "gold edited": (_gold(_question_edited), {"gold_changed"}),
+    "a question deleted": (_gold(lambda gold: replace(gold, cases=gold.cases[1:])), {"cases_missing"}),
+    "unanswerable questions deleted": (_gold(_hard_cases_deleted), {"cases_missing", "figure_missing"}),
+    "a measure unplugged": (_measure_unplugged, {"figure_missing"}),
+    "a judge below its floor": (_judge_below_its_floor, {"judge"}),
+    "the baseline touched": (_touched("baseline.json"), {"baseline_touched"}),
+    "the report touched": (_touched(REPORT_FILE), {"report_touched"}),
+    "search became slow": (_slow_search, {"slow"}),
+}
+HARMS = {**SEARCH, **SAID, **FILES}

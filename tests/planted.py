@@ -20,7 +20,8 @@ from rich.console import Console
 from assistant.settings import AssistantSettings
 from eval.cases import Gold, read_gold
 from eval.gate.adopt import adopt
-from eval.gate.baseline import Baseline
+from eval.gate.baseline import Baseline, baseline_of
+from eval.gate.floors import floors_of
 from eval.gate.gate import judge_report
 from eval.gate.verdict import Verdict
 from eval.gold.lock import LockCheck
@@ -140,9 +141,10 @@ class Sample:
         course = Course(Teller("en", Console(file=StringIO())), lock=self.lock, assistant=assistant)
         return run(knowledge or self.knowledge, gold or self.gold, course)
 
-    def judged(self, report: Report, timings: Timings | None = None) -> Verdict:
-        """The gate's word on a harmed run."""
-        return judge_report(report, timings, self.baseline)
+    def judged(self, report: Report, timings: Timings | None = None, before: Report | None = None) -> Verdict:
+        """The gate's word on a harmed run; `before` is the run of a desk that is set up otherwise."""
+        baseline = baseline_of(before, None, floors_of(before)) if before else self.baseline
+        return judge_report(report, timings, baseline)
 
     def searching(self, search: Search) -> Knowledge:
         """The same floor with another search."""

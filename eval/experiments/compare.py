@@ -31,11 +31,12 @@ Found = Literal["better", "worse", "equal", "few"]
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One system's values by case and by slice."""
+    """One system's values by case and by slice; `characters` is the mean length of its first ten passages."""
 
     name: str
     values: Scores
     rows: Mapping[str, Row]
+    characters: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def scored(name: str, material: Material) -> Scored:
     """All measures of one system."""
     values = case_values(material)
     rows = slice_values(material.cases, material, values=values)
-    return Scored(name, values, {row.group: row for row in rows})
+    found = [len(each.text) for ranking in (material.rankings or {}).values() for each in ranking.ranked[:10]]
+    return Scored(name, values, {row.group: row for row in rows}, sum(found) / max(1, len(found)))
 
 
 def main_figures() -> tuple[str, ...]:
@@ -101,7 +103,7 @@ def main_figures() -> tuple[str, ...]:
 def against(cases: Sequence[Case], first: Scored, other: Scored) -> Against:
     """Every figure of every slice, as far as both systems have it for the same cases."""
     clusters = groups_of(cases)
-    known, members = figures(), by_slice(cases)
+    known, members = figures(), _apart(by_slice(cases))
     family: list[tuple[str, str, list[str]]] = []
     for name, inside in members.items():
         for figure in main_figures():
@@ -121,6 +123,14 @@ def against(cases: Sequence[Case], first: Scored, other: Scored) -> Against:
     )
     guards = {name: (_total(first, name), _total(other, name)) for name, each in known.items() if each.guard}
     return Against(other.name, gaps, guards)
+
+
+def _apart(members: Mapping[str, Sequence[Case]]) -> dict[str, Sequence[Case]]:
+    """Without the slices that hold the same cases as one before them, which would say everything twice."""
+    first: dict[frozenset[str], str] = {}
+    for name, inside in members.items():
+        first.setdefault(frozenset(each.id for each in inside), name)
+    return {name: members[name] for name in first.values()}
 
 
 def _has(system: Scored, case: Case, figure: str) -> bool:

@@ -18,6 +18,7 @@ from eval.experiments.compare import Scored, against, scored
 from eval.experiments.plan import Plan
 from eval.experiments.systems import NO_FOLDER, Bench, Outcome, built, folders_read
 from eval.gold.anchors import anchor
+from eval.gold.lock import check_lock
 from eval.gold.leaks import held_out
 from eval.gold.pages import PagesRead, read_pages
 from eval.material import Material
@@ -54,7 +55,7 @@ def run_comparison(plans: Sequence[Plan], request: Request, teller: Teller) -> N
     with opened(request.data_dir) as services, _cache(services.knowledge, request.caching) as cache:
         knowledge = services.knowledge
         pages = read_pages(knowledge)
-        anchored = anchor(gold.clean_only(), pages)
+        anchored = anchor(gold.clean_only(), pages, check_lock(request.gold).locked)
         with reading(knowledge.engine) as connection:
             leaking = held_out(gold.cases, everything(connection))
         bench = Bench(knowledge, leaking, once(lambda: _pages(knowledge, request.folders, teller)), teller)

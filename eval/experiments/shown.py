@@ -14,6 +14,7 @@ SLICES_NAMED = 4
 SURE_SHOWN = 40
 MARKS = {"better": " ▲", "worse": " ▼", "equal": "", "few": " ?"}
 NAMES = Text("system", "système")
+CHARACTERS = Text("characters", "caractères")
 WHERE = Text("where", "où")
 
 
@@ -24,8 +25,12 @@ def table(systems: Sequence[Scored], language: str) -> str:
     for each in systems:
         values = each.rows[EVERYTHING].values
         counts = ["–" if name not in values else f"{values[name]:.0f}" for name in guards]
-        lines.append([each.name, *(report.number(values.get(name)) for name in main_figures()), *counts])
-    return report.markdown([NAMES.in_language(language), *main_figures(), *guards], lines)
+        length = f"{each.characters:.0f}"
+        lines.append(
+            [each.name, length, *(report.number(values.get(name)) for name in main_figures()), *counts]
+        )
+    head = [NAMES.in_language(language), CHARACTERS.in_language(language), *main_figures(), *guards]
+    return report.markdown(head, lines)
 
 
 def details(first: str, other: Against, language: str) -> str:
@@ -94,6 +99,7 @@ def to_json(
         "systems": [
             {
                 "name": each.name,
+                "mean_characters": round(each.characters, 1),
                 "ranked": outcome.ranked,
                 "ranked_from_cache": outcome.ranked_before,
                 "drafted": outcome.drafted,

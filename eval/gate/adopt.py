@@ -5,6 +5,7 @@ from datetime import datetime
 
 from eval.gate.baseline import Baseline, Note, baseline_of
 from eval.gate.floors import Floors, below, floors_of
+from eval.gate.integrity import values_by_slice
 from eval.gate.paired import compare
 from eval.gate.standing import standing_failures
 from eval.gate.verdict import Failure
@@ -49,7 +50,7 @@ def adopt(
 
 def _falling(report: Report, old: Baseline, floors: Floors, at: datetime, reason: str) -> list[Note]:
     """The floors that the report does not reach, or no longer has."""
-    values = {part.name: part.values for part in report.slices}
+    values = values_by_slice(report, old)
     notes = []
     for name, kept in old.floors.items():
         for figure, floor in kept.items():

@@ -1,8 +1,8 @@
 """The committed state that later reports are held against: its record and its file. Compares nothing.
 
 The file is made for a repository: one case a line, sorted, so that a change of the baseline can be read as a diff.
-What follows from the gold alone (slices, groups, words of the question) is not repeated: each case's annotations
-are held by their digest.
+The gold is not repeated: each case's annotations are held by their digest. Slices and groups are, so that code that
+draws them differently does not change what is compared with what.
 """
 
 import json
@@ -26,6 +26,8 @@ class BaselineCase(Part):
     """
 
     digest: str
+    group: str
+    slices: tuple[str, ...]
     flag: Literal["changed", "gone"] | None
     status: str | None
     answer: str | None
@@ -123,6 +125,8 @@ def _case(case: CaseRecord, figures: Iterable[str], units: float | None) -> Base
     values = (None if case.flag else case.values.get(figure) for figure in figures)
     return BaselineCase(
         digest=short_digest(case),
+        group=case.group,
+        slices=case.slices,
         flag=case.flag,
         status=case.status,
         answer=case.answer and case.answer[:ANSWER_CHARACTERS],

@@ -114,7 +114,7 @@ def _figures(report: Report, baseline: Baseline) -> Iterator[Failure]:
 
 
 def _floors(report: Report, baseline: Baseline) -> Iterator[Failure]:
-    values = {part.name: part.values for part in report.slices}
+    values = values_by_slice(report, baseline)
     for name, floors in baseline.floors.items():
         for figure, floor in floors.items():
             value = values.get(name, {}).get(figure)
@@ -131,6 +131,20 @@ def _floors(report: Report, baseline: Baseline) -> Iterator[Failure]:
                     slice_name=name,
                     figure=figure,
                 )
+
+
+def values_by_slice(report: Report, baseline: Baseline) -> dict[str, dict[str, float]]:
+    """The report's means by slice and gated figure; known cases count where they did before."""
+    collected: dict[str, dict[str, list[float]]] = {}
+    for case in (case for case in report.cases if not case.flag):
+        known = baseline.cases.get(case.id)
+        for name in known.slices if known else case.slices:
+            for figure in case.values.keys() & baseline.figures.keys():
+                collected.setdefault(name, {}).setdefault(figure, []).append(case.values[figure])
+    return {
+        name: {figure: sum(sorted(values)) / len(values) for figure, values in figures.items()}
+        for name, figures in collected.items()
+    }
 
 
 def _unmeasured(name: str, figure: str) -> Failure:

@@ -28,28 +28,23 @@ def compare(report: Report, baseline: Baseline) -> tuple[tuple[Comparison, ...],
     members: dict[Key, list[CaseRecord]] = defaultdict(list)
     for case in common:
         for figure in before[case.id].keys() & case.values.keys():
-            for name in case.slices:
+            for name in baseline.cases[case.id].slices:
                 members[name, figure].append(case)
-    spread = _spread(before)
+    spread, better = _spread(before), baseline.figures
+
+    def paired(key: Key) -> Paired:
+        figure = key[1]
+        gains = [_gain(before[case.id][figure], case.values[figure], better[figure]) for case in members[key]]
+        return Paired([baseline.cases[case.id].group for case in members[key]], gains, spread[figure])
+
     keys = sorted(members)
-    family = [
-        Paired(
-            [case.group for case in members[key]],
-            [
-                _gain(before[case.id][key[1]], case.values[key[1]], baseline.figures[key[1]])
-                for case in members[key]
-            ],
-            spread[key[1]],
-        )
-        for key in keys
-    ]
-    found = statistics.compare(family)
+    family = statistics.compare([paired(key) for key in keys])
+    found = dict(zip(keys, family.compared, strict=True))
     floors = baseline.floors
     comparisons = tuple(
-        _comparison(key, members[key], before, compared, floors.get(key[0], {}).get(key[1]))
-        for key, compared in zip(keys, found.compared, strict=True)
+        _comparison(key, members[key], before, found[key], floors.get(key[0], {}).get(key[1])) for key in keys
     )
-    return comparisons, _family(found)
+    return comparisons, _family(family)
 
 
 def comparable(report: Report, baseline: Baseline) -> list[CaseRecord]:
@@ -133,22 +128,23 @@ def _comparison(
 
 
 def _outcome(compared: Compared) -> Outcome:
-    if compared.p_worse is None or compared.p_better is None:
+    worse, better = compared.p_worse, compared.p_better
+    if worse is None or better is None:
         return "few"
-    if compared.p_worse < ALPHA:
+    if worse < ALPHA:
         return "worse" if -compared.gain >= SMALLEST_LOSS else "small"
-    return "better" if compared.p_better < ALPHA else "equal"
+    return "better" if better < ALPHA else "equal"
 
 
-def _family(found: statistics.Family) -> Family:
+def _family(family: statistics.Family) -> Family:
     return Family(
         alpha=ALPHA,
         smallest_loss=SMALLEST_LOSS,
-        comparisons=sum(each.p_worse is not None for each in found.compared),
-        groups=found.groups,
-        changed_groups=found.changed_groups,
-        sign_vectors=found.sign_vectors,
-        exact=found.exact,
+        comparisons=sum(each.p_worse is not None for each in family.compared),
+        groups=family.groups,
+        changed_groups=family.changed_groups,
+        sign_vectors=family.sign_vectors,
+        exact=family.exact,
         expected_false_alarms=100 * ALPHA,
     )
 

@@ -5,22 +5,18 @@ Heavy libraries load inside the commands.
 """
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
+from eval.ending import WRONG, could_not_run
 from eval.options import DataDir, GoldFiles
 from eval.telling import Teller
-from knowledge.errors import ReplydeskError
 from knowledge.texts import Text
 
 app = typer.Typer(no_args_is_help=True)
-WRONG, COULD_NOT_RUN = 1, 2
 
 
 @app.command(help="Check gold files line by line. / Vérifier des fichiers de référence ligne par ligne.")
@@ -47,7 +43,7 @@ def check(
     from eval.gold.lock import check_lock
 
     teller = Teller.of(context)
-    with _could_not_run(teller):
+    with could_not_run(teller):
         if lock and len(lock) != len(gold):
             raise saying.a_lock_each()
         found = checked(gold)
@@ -107,7 +103,7 @@ def lock(
 
     teller = Teller.of(context)
     refused = False
-    with _could_not_run(teller), database(data_dir) as state:
+    with could_not_run(teller), database(data_dir) as state:
         pages = state.pages()
         for path in gold:
             read = read_gold([path])
@@ -132,7 +128,7 @@ def leaks(context: typer.Context, gold: GoldFiles, data_dir: DataDir = None) -> 
     from eval.gold.leaks import leaks as found_leaks
 
     teller = Teller.of(context)
-    with _could_not_run(teller):
+    with could_not_run(teller):
         read = read_gold(gold)
         with database(data_dir) as state:
             found = found_leaks(read.cases, state.exchanges())
@@ -169,7 +165,7 @@ def propose(
     from knowledge.database import reading
 
     teller = Teller.of(context)
-    with _could_not_run(teller), database(data_dir) as state, reading(state.engine) as connection:
+    with could_not_run(teller), database(data_dir) as state, reading(state.engine) as connection:
         done = add(out, proposals(connection, _utc(since), _utc(before)))
     teller.say(
         Text(
@@ -179,20 +175,6 @@ def propose(
             "« proposed ».",
         )
     )
-
-
-@contextmanager
-def _could_not_run(teller: Teller) -> Iterator[None]:
-    from eval.gold.saying import wrong_settings
-
-    try:
-        yield
-    except ReplydeskError as error:
-        teller.say(Text(error.in_language("en"), error.in_language("fr")))
-        raise typer.Exit(COULD_NOT_RUN) from error
-    except ValidationError as error:
-        teller.say(wrong_settings([str(each["loc"][0]) for each in error.errors() if each["loc"]]))
-        raise typer.Exit(COULD_NOT_RUN) from error
 
 
 def _utc(day: datetime | None) -> datetime | None:

@@ -3,8 +3,7 @@
 Exit codes: 0 at or above the floor, 1 below it, 2 could not run.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,15 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eval import report
+from eval.ending import could_not_run
 from eval.options import JsonOut
 from eval.telling import Teller
-from knowledge.errors import ReplydeskError
 from knowledge.texts import Text
 
 if TYPE_CHECKING:
     from eval.judges.agreement import Agreement
 
-UNDER_FLOOR, COULD_NOT_RUN = 1, 2
+UNDER_FLOOR = 1
 app = typer.Typer(invoke_without_command=True)
 
 PairsFile = Annotated[
@@ -46,7 +45,7 @@ def judge(
     from eval.settings import EvalSettings
 
     teller = Teller.of(context)
-    with _could_not_run(teller):
+    with could_not_run(teller):
         labelled, broken = read_pairs(pairs or PAIRS)
         teller.broken(broken)
         enough(labelled, pairs or PAIRS)
@@ -81,7 +80,7 @@ def learn(
     from eval.judges.pairs import PAIRS, enough, read_pairs
 
     teller = Teller.of(context)
-    with _could_not_run(teller):
+    with could_not_run(teller):
         labelled, broken = read_pairs(pairs or PAIRS)
         teller.broken(broken)
         enough(labelled, pairs or PAIRS)
@@ -117,15 +116,6 @@ def _print(found: "Agreement") -> None:
 
 def _lines(values: Mapping[str, float], counts: Mapping[str, int]) -> list[list[str]]:
     return [[name, str(counts[name]), report.number(value)] for name, value in values.items()]
-
-
-@contextmanager
-def _could_not_run(teller: Teller) -> Iterator[None]:
-    try:
-        yield
-    except ReplydeskError as error:
-        teller.say(Text(error.in_language("en"), error.in_language("fr")))
-        raise typer.Exit(COULD_NOT_RUN) from error
 
 
 def _under_floor(name: str) -> Text:

@@ -89,7 +89,7 @@ def lines(title: str, series: Sequence[Series], x: Axis, y: Axis, *, even: bool 
     return _svg(title, parts, WIDTH, HEIGHT)
 
 
-def bars(title: str, each_bar: Sequence[Bar]) -> Markup:
+def bars(title: str, each_bar: Sequence[Bar], shown: Format) -> Markup:
     """Horizontal outlined bars with their 95 % interval; a diamond stands where the value was before."""
     height = ROW * len(each_bar) + 30
     parts = []
@@ -97,7 +97,7 @@ def bars(title: str, each_bar: Sequence[Bar]) -> Markup:
         at = f"{_across(tick / 4):g}"
         parts.append(f'<line class="grid" x1="{at}" y1="4" x2="{at}" y2="{height - 22}"/>')
         parts.append(
-            f'<text class="small" text-anchor="middle" x="{at}" y="{height - 6}">{tick / 4:g}</text>'
+            f'<text class="small" text-anchor="middle" x="{at}" y="{height - 6}">{shown(tick / 4)}</text>'
         )
     parts += [_bar(bar, 4 + ROW * number + ROW / 2) for number, bar in enumerate(each_bar)]
     return _svg(title, parts, WIDTH, height)

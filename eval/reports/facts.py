@@ -5,7 +5,7 @@ from collections import Counter
 from eval.gate.latency import not_judged
 from eval.gate.verdict import Bilingual, Latency, Verdict
 from eval.reports.words import Words
-from eval.runs.record import JudgeRecord, Report, Timings
+from eval.runs.record import ALL, JudgeRecord, Report, Timings
 
 Row = tuple[str, str]
 DIGEST_SHOWN = 12
@@ -27,21 +27,21 @@ def verdict_why(verdict: Verdict | None, words: Words) -> str:
     return words("held_why") if verdict.held else words("regressed_why", count=len(verdict.failures))
 
 
-def detectable(verdict: Verdict | None, words: Words) -> list[str]:
-    """What the gate would have seen, for each figure over all cases."""
-    if verdict is None:
-        return []
-    return [
-        words(
-            "detectable",
-            loss=words.number(each.detectable),
-            figure=each.figure,
-            alpha=words.brief(verdict.family.alpha),
-            comparisons=verdict.family.comparisons,
-        )
-        for each in verdict.comparisons
-        if each.slice == "all" and each.detectable is not None
+def detectable(verdict: Verdict | None, words: Words) -> str:
+    """The loss over all cases that the gate would have seen, for each figure; nothing where none could be."""
+    losses = [
+        f"{each.figure} {words.number(each.detectable)}"
+        for each in (verdict.comparisons if verdict else ())
+        if each.slice == ALL and each.detectable is not None
     ]
+    if verdict is None or not losses:
+        return ""
+    return words(
+        "detectable",
+        losses=", ".join(losses),
+        alpha=words.brief(verdict.family.alpha),
+        comparisons=verdict.family.comparisons,
+    )
 
 
 def failures(verdict: Verdict | None, words: Words) -> list[Row]:
@@ -93,9 +93,14 @@ def judged(report: Report, figure: str, words: Words) -> str:
     if judge is None:
         return ""
     found = judge_named(report, judge)
-    if found is None:
+    return judge_agrees(judge, found.kappa if found else None, words)
+
+
+def judge_agrees(judge: str, kappa: float | None, words: Words) -> str:
+    """The judge and its agreement with people, or that nobody measured it."""
+    if kappa is None:
         return words("judge_unknown", judge=judge)
-    return words("judge_agrees", judge=judge, kappa=words.number(found.kappa, 2))
+    return words("judge_agrees", judge=judge, kappa=words.number(kappa, 2))
 
 
 def head(report: Report, figure: str, words: Words) -> str:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from eval import jsonl
 from eval.gate.verdict import Verdict
 from eval.jsonl import BrokenLine
+from eval.reports.facts import judge_named
 from eval.reports.outcomes import Standing
 from eval.runs.record import ALL, Report, Timings
 
@@ -21,7 +22,10 @@ DIGITS = 6
 
 
 class Entry(BaseModel):
-    """One run; `values` by slice and figure, for all cases, each language and each set."""
+    """One run; `values` by slice and figure, for all cases, each language and each set.
+
+    `judged` names the judge that a figure rests on, with its agreement with people (Cohen's kappa).
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -33,6 +37,7 @@ class Entry(BaseModel):
     verdict: Literal["held", "regressed"] | None
     violations: int
     p50_s: float | None = None
+    judged: dict[str, tuple[str, float | None]] = {}
     values: dict[str, dict[str, float]]
 
 
@@ -71,6 +76,11 @@ def entry(
         violations=sum(
             len(standing.broken(guard, case)) for guard, cases in standing.guards.items() for case in cases
         ),
+        judged={
+            name: (judge, agreed.kappa if (agreed := judge_named(report, judge)) else None)
+            for name in standing.main
+            if (judge := report.figures[name].judge)
+        },
         p50_s=timings.p50_s if timings else None,
         values={
             part.name: {

@@ -120,13 +120,11 @@ def _headline(name: str, standing: Standing, words: Words) -> dict[str, str]:
     whole = _whole(standing)
     judge = facts.judged(standing.report, name, words)
     compared = standing.comparisons.get((ALL, name))
-    moved = (
-        words(
-            "moved_from", before=words.number(compared.before), difference=words.signed(compared.difference)
-        )
-        if compared
-        else ""
-    )
+    moved = ""
+    if compared:
+        difference = words.signed(compared.difference)
+        moved = words("moved_from", before=words.number(compared.before), difference=difference)
+        moved = moved if round(compared.difference, 3) else words("as_before")
     return {
         "name": name,
         "value": words.number(whole.values.get(name) if whole else None),

@@ -76,27 +76,25 @@ def _which(report: Report, words: Words) -> str:
 
 
 def _slices(standing: Standing, words: Words) -> list[str]:
-    figures = standing.main
-    head = [
-        words("slice"),
-        words("n"),
-        *(markdown(facts.head(standing.report, name, words)) for name in figures),
-    ]
-    lines = [
-        [
-            markdown(part.name),
-            words.count(part.cases),
-            *(_cell(standing, part, name, words) for name in figures),
-        ]
-        for part in standing.slices
-    ]
+    told = standing.told
+    rest = [part for part in standing.slices if part not in told]
     about = words("slices_about" if standing.verdict else "plain_about")
+    parts = [f"### {words('slices')}", _table(told, standing, words), about]
+    if rest:
+        summary = f"<details><summary>{words('other_slices', count=len(rest))}</summary>"
+        parts += [summary, _table(rest, standing, words), "</details>"]
     seen = facts.detectable(standing.verdict, words)
-    details = [
-        f"<details><summary>{words('what_shows')}</summary>",
-        "\n".join(f"- {markdown(each)}" for each in seen),
+    return [*parts, markdown(seen)] if seen else parts
+
+
+def _table(slices: Sequence[SliceRecord], standing: Standing, words: Words) -> str:
+    heads = [markdown(facts.head(standing.report, name, words)) for name in standing.main]
+    lines = [
+        [markdown(part.name), words.count(part.cases)]
+        + [_cell(standing, part, name, words) for name in standing.main]
+        for part in slices
     ]
-    return [f"### {words('slices')}", table(head, lines), about, *([*details, "</details>"] if seen else [])]
+    return table([words("slice"), words("n"), *heads], lines)
 
 
 def _cell(standing: Standing, part: SliceRecord, figure: str, words: Words) -> str:

@@ -15,6 +15,20 @@ Outcome = Literal["violations", "worse", "flagged", "wrong", "withheld", "better
 ORDER: tuple[Outcome, ...] = ("violations", "worse", "flagged", "wrong", "better", "withheld", "right")
 GIVEN = "pending_review"
 RIGHT = "right"
+# What a person looks at first; figures that are not named here follow.
+FIRST = (
+    "right",
+    "crag",
+    "hit@1",
+    "ndcg@10",
+    "page mrr@10",
+    "cited_page_precision",
+    "statements_cited",
+    "quote_stands",
+)
+FEW_TOPICS = 5
+TOPIC = "topic:"
+SURE = ("worse", "better", "small")
 MARKS = {"worse": "▼", "better": "▲", "equal": "=", "small": "▽", "few": "?"}
 
 
@@ -42,7 +56,8 @@ class Standing:
         figures = self.report.figures.items()
         gated = [name for name, figure in figures if figure.gated and not figure.guard]
         judged = [name for name, figure in figures if figure.judge and not figure.gated and not figure.guard]
-        return (*gated, *judged)
+        place = {name: at for at, name in enumerate(FIRST)}
+        return (*sorted(gated, key=lambda name: place.get(name, len(FIRST))), *judged)
 
     @cached_property
     def guards(self) -> Mapping[str, tuple[CaseRecord, ...]]:
@@ -61,6 +76,17 @@ class Standing:
         return sorted(
             self.report.slices, key=lambda each: (each.name != ALL, each.name.partition(":")[0], each.name)
         )
+
+    @cached_property
+    def told(self) -> Sequence[SliceRecord]:
+        """The slices worth a line in a short report: all but the topics where nothing is sure."""
+        sure = {each.slice for each in self.comparisons.values() if each.outcome in SURE}
+        topics = sum(each.name.startswith(TOPIC) for each in self.slices)
+        return [
+            each
+            for each in self.slices
+            if topics <= FEW_TOPICS or not each.name.startswith(TOPIC) or each.name in sure
+        ]
 
     @cached_property
     def members(self) -> Mapping[str, Sequence[CaseRecord]]:

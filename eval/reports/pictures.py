@@ -8,7 +8,7 @@ from typing import Any
 
 from eval.reports import charts
 from eval.reports.charts import Axis, Bar, Chart, Series
-from eval.reports.outcomes import RIGHT, Standing
+from eval.reports.outcomes import TOPIC, Standing
 from eval.reports.words import Words
 from eval.runs.record import ALL, CaseRecord, SliceRecord
 
@@ -19,10 +19,7 @@ ROUND_STEPS = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 def of_report(standing: Standing, words: Words) -> tuple[Chart, ...]:
     """The charts, the most telling first; none for what was not measured."""
-    figures = sorted(
-        (name for name, figure in standing.report.figures.items() if figure.gated and not figure.guard),
-        key=lambda name: name != RIGHT,
-    )
+    figures = [name for name in standing.main if standing.report.figures[name].gated]
     found = [_by_slice(name, standing, words) for name in figures]
     curves = [_risk(standing, words), _reliability(standing, words)]
     return tuple(each for each in (*found[:1], *curves, *found[1:]) if each is not None)
@@ -97,6 +94,7 @@ def _by_slice(figure: str, standing: Standing, words: Words) -> Chart | None:
         return None
     title = words("chart_slices", figure=figure)
     about = words("chart_slices_about")
+    svg = charts.bars(title, drawn, words.brief)
     head = (words("slice"), words("value"), words("interval"))
     rows = [
         (bar.label, words.number(bar.value), f"{words.number(bar.low)}–{words.number(bar.high)}")
@@ -106,13 +104,13 @@ def _by_slice(figure: str, standing: Standing, words: Words) -> Chart | None:
         about = f"{about} {words('chart_before_about')}"
         more = (words("before"), words("difference"))
         told = [(*row, words.number(bar.before), bar.words) for row, bar in zip(rows, drawn, strict=True)]
-        return Chart(f"slices-{figure}", title, about, charts.bars(title, drawn), head + more, tuple(told))
-    return Chart(f"slices-{figure}", title, about, charts.bars(title, drawn), head, tuple(rows))
+        return Chart(f"slices-{figure}", title, about, svg, head + more, tuple(told))
+    return Chart(f"slices-{figure}", title, about, svg, head, tuple(rows))
 
 
 def _drawn(standing: Standing) -> Sequence[SliceRecord]:
     """All slices but the small topics, which only the table shows."""
-    topics = Counter({each.name: each.cases for each in standing.slices if each.name.startswith("topic:")})
+    topics = Counter({each.name: each.cases for each in standing.slices if each.name.startswith(TOPIC)})
     largest = {name for name, _ in topics.most_common(MOST_TOPICS)}
     return [each for each in standing.slices if each.name not in topics or each.name in largest]
 
@@ -123,7 +121,8 @@ def _bar(part: SliceRecord, figure: str, standing: Standing, words: Words) -> Ba
     compared = standing.comparisons.get((part.name, figure))
     said = words.number(value)
     if compared:
-        said = f"{said} {standing.mark(part.name, figure)} {words.signed(compared.difference)}"
+        moved = words.signed(compared.difference) if round(compared.difference, 3) else ""
+        said = f"{said} {standing.mark(part.name, figure)} {moved}".rstrip()
     return Bar(
         slice_label(part.name, words),
         value,

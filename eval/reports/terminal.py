@@ -29,6 +29,8 @@ def show(
     words, standing = Words(language), Standing(report, verdict)
     for figures in _fitting(standing.main, console.width):
         console.print(_slices(standing, figures, words))
+    if hidden := len(standing.slices) - len(standing.told):
+        console.print(Line(words("more_slices", count=hidden), style="dim"))
     console.print(_judges(report, words) if report.judges else Line(words("no_judges")))
     console.print(_guards(standing, words) if standing.guards else Line(words("no_guards")))
     _rows(console, [*facts.gold(report, words), *facts.timing_rows(timings, verdict, words)], words)
@@ -46,7 +48,7 @@ def _slices(standing: Standing, figures: Sequence[str], words: Words) -> Table:
     table.add_column(words("n"), justify="right")
     for name in figures:
         table.add_column(Line(facts.head(standing.report, name, words)), justify="right", overflow="fold")
-    for part in standing.slices:
+    for part in standing.told:
         cells = [_value(standing, part, name, words) for name in figures]
         table.add_row(Line(line(part.name)), words.count(part.cases), *cells)
     return table
@@ -88,7 +90,7 @@ def _verdict(console: Console, timings: Timings | None, verdict: Verdict | None,
     for said, next_step in facts.failures(verdict, words):
         console.print(Line(f"✗ {line(said)}", style="red"))
         console.print(Line(f"  {line(next_step)}"))
-    for sentence in facts.detectable(verdict, words):
-        console.print(Line(sentence, style="dim"))
+    if seen := facts.detectable(verdict, words):
+        console.print(Line(seen, style="dim"))
     name, why = facts.verdict_name(verdict, words), facts.verdict_why(verdict, words)
     console.print(Line(words("verdict_line", held=name, why=why), style="bold"))

@@ -5,6 +5,7 @@ from typing import Any
 
 from eval.reports import charts
 from eval.reports.charts import Axis, Chart, Series
+from eval.reports.facts import judge_agrees
 from eval.reports.history import Entry, add_to_history
 from eval.reports.html import frame, rendered
 from eval.reports.pictures import slice_label
@@ -22,6 +23,7 @@ def to_trend(entries: Sequence[Entry], language: str) -> str:
     """The whole page; the runs oldest first."""
     words = Words(language)
     figures = list(dict.fromkeys(name for each in entries for name in each.values.get(ALL, {})))
+    heads = [_head(name, entries, words) for name in figures]
     context = {
         **frame(words, words("trend_title")),
         "about": words("trend_about", count=words.count(len(entries))) if entries else words("trend_empty"),
@@ -32,7 +34,8 @@ def to_trend(entries: Sequence[Entry], language: str) -> str:
             words("commit"),
             words("verdict"),
             words("violations"),
-            *figures,
+            *heads,
+            words("p50"),
         ],
         "rows": [_row(number, each, figures, words) for number, each in enumerate(entries, start=1)],
     }
@@ -43,7 +46,7 @@ def _chart(figure: str, entries: Sequence[Entry], words: Words) -> Chart:
     slices = list(dict.fromkeys(name for each in entries for name in each.values))[:LINES_MOST]
     series = [_series(name, figure, entries, words) for name in slices]
     values = [value for each in series for _, value in each.points]
-    title = words("chart_trend", figure=figure)
+    title = words("chart_trend", figure=_head(figure, entries, words))
     last = entries[-1].values
     rows = [
         (
@@ -62,6 +65,12 @@ def _chart(figure: str, entries: Sequence[Entry], words: Words) -> Chart:
         (words("slice"), words("latest"), words("difference")),
         tuple(rows),
     )
+
+
+def _head(figure: str, entries: Sequence[Entry], words: Words) -> str:
+    """The figure's name, with its judge and the judge's latest agreement."""
+    judged = next((each.judged[figure] for each in reversed(entries) if figure in each.judged), None)
+    return f"{figure} ({judge_agrees(*judged, words)})" if judged else figure
 
 
 def _series(name: str, figure: str, entries: Sequence[Entry], words: Words) -> Series:

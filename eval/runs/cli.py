@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eval.cases import read_gold
+from eval.ending import WRONG, could_not_run
 from eval.options import DataDir, GoldFiles
 from eval.telling import Teller
 from knowledge.texts import Text
 
 if TYPE_CHECKING:
     from eval.experiments.cache import Cache
-    from eval.judges.judge import Judge
+    from eval.gate.baseline import Baseline
     from eval.gate.verdict import Verdict
+    from eval.judges.judge import Judge
     from eval.runs.record import JudgeRecord, Report, Timings
     from eval.settings import EvalSettings
-
-JUDGE_UNDER_FLOOR = 1
 
 
 def run(
@@ -41,8 +41,8 @@ def run(
     from assistant.settings import AssistantSettings
     from eval.gold.lock import check_lock
     from eval.opened import opened
+    from eval.reports.history import add_to_history
     from eval.reports.terminal import show
-    from eval.reports.trend import add_to_history
     from eval.reports.write import write_reports
     from eval.runs.record import write_report
     from eval.runs.run import Course
@@ -51,31 +51,32 @@ def run(
     from knowledge.clock import utc_now
 
     teller = Teller.of(context)
-    read = read_gold(gold)
-    settings = EvalSettings()
-    with opened(data_dir) as services, _cache(services.knowledge.settings.data_dir, fresh) as cache:
-        course = Course(
-            teller=teller,
-            files=gold,
-            lock=check_lock(gold),
-            cache=cache,
-            judges=_judges(settings, teller),
-            assistant=AssistantSettings(),
-            settings=settings,
-        )
-        result, timings = run_all(services.knowledge, read.clean_only(), course)
-    write_report(report, result, timings)
-    verdict = _verdict(result, timings, baseline)
-    write_reports(report, result, timings, verdict, teller.language)
-    show(result, timings, verdict, teller.console, teller.language)
-    if history:
-        add_to_history(history, result, timings, verdict, utc_now())
-    teller.broken(read.broken)
-    teller.say(_written(report))
-    weak = [each.name for each in result.judges if not each.passes]
-    if weak:
-        teller.say(_under_floor(weak))
-        raise typer.Exit(JUDGE_UNDER_FLOOR)
+    with could_not_run(teller):
+        read, settings = read_gold(gold), EvalSettings()
+        base = _sealed(baseline) if baseline else None
+        with opened(data_dir) as services, _cache(services.knowledge.settings.data_dir, fresh) as cache:
+            course = Course(
+                teller=teller,
+                files=gold,
+                lock=check_lock(gold),
+                cache=cache,
+                judges=_judges(settings, teller),
+                assistant=AssistantSettings(),
+                settings=settings,
+            )
+            result, timings = run_all(services.knowledge, read.clean_only(), course)
+        write_report(report, result, timings)
+        verdict = _verdict(result, timings, base)
+        write_reports(report, result, timings, verdict, teller.language)
+        show(result, timings, verdict, teller.console, teller.language)
+        if history:
+            add_to_history(history, result, timings, verdict, utc_now())
+        teller.broken(read.broken)
+        teller.say(_written(report))
+        weak = [each.name for each in result.judges if not each.passes]
+        if weak:
+            teller.say(_under_floor(weak))
+            raise typer.Exit(WRONG)
 
 
 @contextmanager
@@ -94,30 +95,36 @@ def _judges(settings: "EvalSettings", teller: Teller) -> Mapping[str, "tuple[Jud
     from eval.judges.build import build_judges
     from eval.judges.pairs import read_pairs
 
-    pairs, _ = read_pairs()
     judges = build_judges(settings)
+    if not judges:
+        return {}
+    pairs, _ = read_pairs()
     doing = Text("Judging the judges", "Examen des juges")
     return {
-        name: (judge, agreement(judge, pairs).record)
+        name: (judge, agreement(judge, pairs))
         for name, judge in teller.track(judges.items(), len(judges), doing)
     }
 
 
-def _verdict(report: "Report", timings: "Timings", baseline: Path | None) -> "Verdict | None":
-    if baseline is None:
-        return None
+def _sealed(path: Path) -> "tuple[Baseline, bool]":
     from eval.gate.baseline import Baseline
-    from eval.gate.gate import judge_report
     from eval.gate.sealed import read_sealed
 
-    base, intact = read_sealed(baseline, Baseline)
-    return judge_report(report, timings, base, baseline_intact=intact)
+    return read_sealed(path, Baseline)
+
+
+def _verdict(report: "Report", timings: "Timings", base: "tuple[Baseline, bool] | None") -> "Verdict | None":
+    if base is None:
+        return None
+    from eval.gate.gate import judge_report
+
+    return judge_report(report, timings, base[0], baseline_intact=base[1])
 
 
 def _written(folder: Path) -> Text:
     return Text(
         f"Reports written to {folder}: report.html for people, report.md for a pull request, junit.xml for CI.",
-        f"Rapports écrits dans {folder} : report.html à lire, report.md pour une demande de fusion, junit.xml pour la CI.",
+        f"Rapports écrits dans {folder} : report.html à lire, report.md pour une revue, junit.xml pour la CI.",
     )
 
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict
 
-from assistant.model import PROMPT
+from assistant.model import read_prompt
 from assistant.settings import AssistantSettings
 from eval.runs.state import code_digest
 from ingest.extract import EXTRACTOR_VERSION
@@ -24,7 +24,7 @@ def parts_of(knowledge: Knowledge, settings: AssistantSettings) -> dict[str, str
         "minimum_confidence": str(settings.minimum_confidence),
         "statements_at_most": str(settings.statements_at_most),
         "model": settings.model or "extractive",
-        "prompt": hashlib.sha256(PROMPT.read_bytes()).hexdigest()[:SHORT],
+        "prompt": hashlib.sha256(read_prompt(settings.prompt).encode()).hexdigest()[:SHORT],
         "code of search": code_digest("knowledge")[:SHORT],
         "code of drafting": code_digest("assistant")[:SHORT],
     }

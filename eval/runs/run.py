@@ -18,7 +18,7 @@ from eval.conversation import understood
 from eval.experiments.cache import Cache
 from eval.experiments.keys import stage_keys
 from eval.gold.anchors import Anchored, anchor
-from eval.gold.leaks import leaks
+from eval.gold.leaks import Leak, leaks
 from eval.gold.lock import LockCheck
 from eval.gold.pages import PagesRead, read_pages
 from eval.judges.judge import Judge
@@ -37,6 +37,7 @@ from knowledge.database import reading
 from knowledge.exchanges import everything
 
 MILLION = 1_000_000
+MODEL = "model"
 PRECEDENTS_LOOKED_AT = 3
 
 
@@ -59,7 +60,8 @@ def run(knowledge: Knowledge, gold: Gold, course: Course) -> tuple[Report, Timin
     started, pace = time.perf_counter(), unit_seconds()
     pages = read_pages(knowledge)
     anchored = anchor(gold, pages, course.lock.locked)
-    knowledge, leaked = _without_leaks(knowledge, gold)
+    knowledge, pairs = _without_leaks(knowledge, gold)
+    leaked = frozenset(each.exchange_id for each in pairs)
     results = _asked(knowledge, anchored, course, leaked)
     material = _material(knowledge, anchored, pages, results, course)
     report = recorded(
@@ -69,7 +71,7 @@ def run(knowledge: Knowledge, gold: Gold, course: Course) -> tuple[Report, Timin
         parts=parts_of(knowledge, course.assistant),
         index=index_digest(knowledge),
         gold=_gold(gold, anchored, course),
-        leaks=LeakRecord(held_out=len(leaked), came_through=_came_through(knowledge, gold, leaked)),
+        leaks=LeakRecord(held_out=len(leaked), came_through=_came_through(knowledge, gold, pairs)),
         judges=tuple(record for _, record in course.judges.values()),
         teller=course.teller,
     )
@@ -77,20 +79,23 @@ def run(knowledge: Knowledge, gold: Gold, course: Course) -> tuple[Report, Timin
     return report, _timings(results, pace, time.perf_counter() - started, course.settings)
 
 
-def _without_leaks(knowledge: Knowledge, gold: Gold) -> tuple[Knowledge, frozenset[str]]:
+def _without_leaks(knowledge: Knowledge, gold: Gold) -> tuple[Knowledge, tuple[Leak, ...]]:
     with reading(knowledge.engine) as connection:
         exchanges = everything(connection)
-    leaked = frozenset(each.exchange_id for each in leaks(gold.cases, exchanges))
-    return replace(knowledge, search=knowledge.search.without(leaked)), leaked
+    found = leaks(gold.cases, exchanges)
+    held_out = {each.exchange_id for each in found}
+    return replace(knowledge, search=knowledge.search.without(held_out)), found
 
 
-def _came_through(knowledge: Knowledge, gold: Gold, leaked: frozenset[str]) -> tuple[str, ...]:
-    # Asked of the search itself, and not of the list that it was given.
+def _came_through(knowledge: Knowledge, gold: Gold, pairs: Sequence[Leak]) -> tuple[str, ...]:
+    # Asked of the search itself, for the questions that leaks concern, and not of the list that it was given.
+    concerned, held_out = {each.case_id for each in pairs}, {each.exchange_id for each in pairs}
     found = set()
-    for case in gold.cases if leaked else ():
-        query = understood(case.asked, knowledge.settings)
-        near = knowledge.search.precedents(query.query, query.language, PRECEDENTS_LOOKED_AT)
-        found |= {each.exchange.id for each in near} & leaked
+    for case in gold.cases:
+        if case.id in concerned:
+            query = understood(case.asked, knowledge.settings)
+            near = knowledge.search.precedents(query.query, query.language, PRECEDENTS_LOOKED_AT)
+            found |= {each.exchange.id for each in near} & held_out
     return tuple(sorted(found))
 
 
@@ -103,8 +108,9 @@ def _asked(knowledge: Knowledge, anchored: Anchored, course: Course, leaked: fro
 def _material(
     knowledge: Knowledge, anchored: Anchored, pages: PagesRead, results: Results, course: Course
 ) -> Material:
+    trusted = {name: judge for name, (judge, record) in course.judges.items() if record.passes}
     judged = None
-    if course.settings.judge:
+    if MODEL in trusted:
         from eval.answers import judged_scores
 
         embedder = knowledge.index.embedder
@@ -116,7 +122,7 @@ def _material(
         page_text=pages.text,
         live_links=pages.live_links,
         similarity=similarity_of(knowledge.index.embedder, course.cache),
-        judges={name: judge.supported for name, (judge, _) in course.judges.items()},
+        judges={name: judge.supported for name, judge in trusted.items()},
         judged=judged,
     )
 

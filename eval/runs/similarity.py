@@ -35,10 +35,10 @@ def _vectors(texts: Sequence[str], embedder: Embedder, cache: Cache | None) -> l
     made: dict[int, Vectors] = {}
     for start in range(0, len(missing), BATCH):
         part = missing[start : start + BATCH]
-        made |= dict(zip(part, embedder.embed([texts[place] for place in part]), strict=True))
-    if cache:
-        for place, vector in made.items():
-            cache.put(STAGE, keys[place], vector.astype(np.float32).tobytes())
+        for place, vector in zip(part, embedder.embed([texts[each] for each in part]), strict=True):
+            made[place] = vector
+            if cache:
+                cache.put(STAGE, keys[place], vector.astype(np.float32).tobytes())
     return [
         made[place] if each is None else np.frombuffer(each, dtype=np.float32)
         for place, each in enumerate(kept)

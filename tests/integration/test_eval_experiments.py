@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ from eval.experiments.cli import app
 from eval.opened import opened
 from eval.peers import haystack, stock
 from eval.peers.haystack import HaystackPeer
+from eval.runs.state import index_digest
 from eval.telling import Teller
 from knowledge import tables
 from knowledge.build import build_knowledge
+from knowledge.exchanges import Exchange, digest_of
 from knowledge.settings import KnowledgeSettings
 from tests.fakes import WordHashEmbedder
 from tests.integration.test_eval_benchmarks import SmallEmbeddings
@@ -182,6 +185,25 @@ def test_haystack_goes_on_where_it_was_cut_off(
     assert len(peer) == 3 and len(small.embedded) == 1
     assert peer.search("how much does a trout permit cost", 2)[0].page_id == "fishing"
     assert peer.search(" ", 2) == ()
+
+
+def test_the_index_has_a_digest_that_follows_its_content(data_dir: Path, saved: Path) -> None:
+    with opened(data_dir) as services:
+        before = index_digest(services.knowledge)
+        assert index_digest(services.knowledge) == before
+        kept, vectors = services.knowledge.index, services.knowledge.index.vectors
+        vectors.delete("passages-en", sorted(vectors.ids("passages-en"))[:1])
+        assert index_digest(services.knowledge) != before, "a vector that is missing is never found"
+        kept.complete()
+        assert index_digest(services.knowledge) == before
+        now = datetime(2026, 1, 1, tzinfo=UTC)
+        digest = digest_of("Q?", "R.", ())
+        expiring = Exchange(
+            "e", "t", None, "Q?", "R.", "en", None, None, (), digest, now, now + timedelta(days=1)
+        )
+        kept.sync_exchanges([expiring])
+        live = index_digest(services.knowledge, lambda: now)
+        assert live not in {before, index_digest(services.knowledge, lambda: now + timedelta(days=2))}
 
 
 def _passages(knowledge) -> int:

@@ -7,13 +7,16 @@ import pytest
 import yaml
 from pydantic import SecretStr
 
+from assistant.model import read_prompt
 from assistant.settings import AssistantSettings
 from eval.cases import Asked, Said
 from eval.experiments.keys import NOT_OF_DRAFTING, stage_keys
 from eval.experiments.plan import Chunking, Plan, WeightsPart, read_plan
+from eval.peers.sentence import best_sentence
+from eval.results import Found, Ranking
 from eval.runs.state import code_digest
 from ingest.passages import SIZES
-from knowledge.errors import BadInput
+from knowledge.errors import BadConfiguration, BadInput
 from knowledge.fusion import DEFAULT_WEIGHTS, Weights
 
 EXAMPLES = Path(__file__).parents[2] / "eval" / "experiments" / "examples"
@@ -132,3 +135,26 @@ def test_settings_left_out_of_the_key_exist() -> None:
 def test_code_counts_by_module_and_package() -> None:
     assert code_digest("knowledge.fusion") != code_digest("knowledge.search")
     assert code_digest("knowledge") == code_digest("knowledge")
+
+
+@pytest.mark.parametrize("text", ["Write {json}.", "Open { brace", None])
+def test_instructions_that_cannot_be_used_are_refused_before_the_first_question(
+    tmp_path: Path, text: str | None
+) -> None:
+    path = tmp_path / "mine.md"
+    if text is not None:
+        path.write_text(text, "utf-8")
+    with pytest.raises(BadConfiguration, match=r"mine\.md"):
+        read_prompt(path)
+
+
+def test_the_best_sentence_of_the_first_passage_answers_with_its_citation() -> None:
+    text = "Fishing permits\nShow your permit to a warden. A trout permit costs 31 dollars."
+    ranking = Ranking(
+        "q", (Found("fishing", "https://a.example", text, 1.0), Found("b", None, "Trout.", 0.5))
+    )
+    answer = best_sentence(ranking, "How much is a trout permit?", "en")
+    assert answer.given and answer.text == "A trout permit costs 31 dollars."
+    assert [(each.page_id, each.quote) for each in answer.citations] == [("fishing", answer.text)]
+    assert not best_sentence(ranking, "Quel temps fait-il ?", "fr").given
+    assert not best_sentence(Ranking("q", ()), "How much is a trout permit?", "en").given

@@ -198,6 +198,7 @@ def test_history_keeps_every_run_and_what_it_cannot_read(tmp_path: Path) -> None
     assert [each.number for each in broken] == [1]
     page = to_trend(entries, "en")
     assert "2026-09-01" in page and "abc123" in page and page.count("<figure") == 4
+    assert "supported (rules, κ 0.81) over time" in page
     assert "No run was kept yet" in to_trend([], "en")
 
 

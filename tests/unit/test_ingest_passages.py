@@ -108,3 +108,12 @@ def test_an_edited_sentence_changes_one_digest_and_no_id() -> None:
     after = passages_in(f"<h1>L</h1><h2>A</h2><p>{words(200)}</p><h2>B</h2><p>{words(200)} $40</p>")
     assert [each.id for each in before] == [each.id for each in after]
     assert [old.digest == new.digest for old, new in zip(before, after, strict=True)] == [True, False]
+
+
+def test_other_sizes_cut_otherwise_and_lose_nothing() -> None:
+    page = f"<html lang=en><body><main><h1>L</h1>{f'<p>{SENTENCE * 3}</p>' * 5}</main></body></html>"
+    whole = passages_of("s:/l", extract(page.encode()), "en")
+    short = passages_of("s:/l", extract(page.encode()), "en", Sizes(300, 300, 600, 50))
+    assert len(short) > len(whole) and max(len(each.text) for each in short) <= 600
+    said = [" ".join(each.text for each in cut).split() for cut in (whole, short)]
+    assert said[0] == said[1]

@@ -1,0 +1,39 @@
+"""The gate catches every regression that is planted in the sample government's desk, and lets the unharmed one pass."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.harms import HARMS
+from tests.planted import Sample, sample
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "eval.runs.run.unit_seconds", lambda: 0.01
+        )  # the pace of the machine is not looked at here
+        with sample(tmp_path_factory.mktemp("planted")) as ingested:
+            yield ingested
+
+
+def test_there_are_thirty_and_more() -> None:
+    assert len(HARMS) >= 30
+
+
+def test_the_unharmed_run_passes_and_repeats_itself(desk: Sample) -> None:
+    again, _ = desk.asked()
+    assert again.digest == desk.report.digest
+    verdict = desk.judged(again, desk.timings)
+    assert verdict.held, [failure.words.en for failure in verdict.failures]
+
+
+@pytest.mark.parametrize("name", HARMS)
+def test_a_planted_regression_fails_for_its_own_reason(
+    name: str, desk: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    harm, expected = HARMS[name]
+    verdict = harm(desk, monkeypatch)
+    assert verdict.exit_code == 1
+    assert expected <= set(verdict.kinds()), [failure.words.en for failure in verdict.failures]
