@@ -89,18 +89,13 @@ def _openings_first(sample: Sample, patch: Patch) -> Verdict:
 def _reread(sample: Sample, content: Content, embedder: LettersEmbedder, name: str = "harmed") -> Verdict:
     folder = sample.folder / name
     with opened(folder / "data", embedder) as knowledge:
-        folder.mkdir(exist_ok=True)
         ingested(knowledge, content, folder / "pages")
         return sample.judged(sample.asked(knowledge)[0])
 
 
 def _content(change: Callable[[Content], Content]) -> Harm:
-    def harm(sample: Sample, patch: Patch) -> Verdict:
-        folder = sample.folder / f"content-{id(change)}"
-        with opened(folder / "data", sample.embedder) as knowledge:
-            ingested(knowledge, read_content(1), folder / "pages")
-            ingested(knowledge, change(read_content(1)), folder / "pages")
-            return sample.judged(sample.asked(knowledge)[0])
+    def harm(sample: Sample, _patch: Patch) -> Verdict:
+        return _reread(sample, change(read_content(1)), sample.embedder, f"reread-{change.__name__}")
 
     return harm
 
@@ -132,17 +127,19 @@ def _worse_embedder(sample: Sample, _patch: Patch) -> Verdict:
 
 def _leaking(sample: Sample, patch: Patch) -> Verdict:
     patch.setattr(Search, "without", lambda self, _held_out: self)
-    folder = sample.folder / "leaking"
-    with opened(folder / "data", sample.embedder) as knowledge:
-        ingested(knowledge, read_content(1), folder / "pages")
-        past = [
-            Exchange(f"x-{case.id}", f"t-{case.id}", None, case.asked.question, case.answer or "", case.language,
-                     None, None, (), f"d-{case.id}")
-            for case in sample.gold.cases[:30]
-        ]  # fmt: skip
-        knowledge.index.sync_exchanges(past)
-        knowledge.index.finish()
-        return sample.judged(sample.asked(knowledge)[0])
+    past = [
+        Exchange(f"x-{case.id}", f"t-{case.id}", None, case.asked.question, case.answer or "", case.language,
+                 None, None, (), f"d-{case.id}")
+        for case in sample.gold.cases[:30]
+    ]  # fmt: skip
+    index = sample.knowledge.index
+    index.sync_exchanges(past)
+    index.finish()
+    try:
+        return sample.judged(sample.asked()[0])
+    finally:
+        index.remove_exchanges(past)
+        index.finish()
 
 
 def _one_language_off(sample: Sample, _patch: Patch) -> Verdict:

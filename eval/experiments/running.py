@@ -18,8 +18,8 @@ from eval.experiments.compare import Scored, against, scored
 from eval.experiments.plan import Plan
 from eval.experiments.systems import NO_FOLDER, Bench, Outcome, built, folders_read
 from eval.gold.anchors import anchor
-from eval.gold.lock import check_lock
 from eval.gold.leaks import held_out
+from eval.gold.lock import check_lock
 from eval.gold.pages import PagesRead, read_pages
 from eval.material import Material
 from eval.opened import missing_pages, opened

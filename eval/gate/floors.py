@@ -27,7 +27,8 @@ Floors = dict[str, dict[str, float]]
 def floors_of(report: Report) -> Floors:
     """A floor (a ceiling, where lower is better) for each slice and gated figure that has groups enough."""
     samples = _samples(report)
-    z = NormalDist().inv_cdf(1 - CHANCE / max(1, len(samples)))
+    # Both the value that the floor is taken from and the one that meets it later were drawn: the root of two.
+    z = 2**0.5 * NormalDist().inv_cdf(1 - CHANCE / max(1, len(samples)))
     floors: Floors = {}
     for (name, figure), cases in samples.items():
         way = -1 if report.figures[figure].better == "higher" else 1

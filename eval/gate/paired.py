@@ -13,7 +13,7 @@ from eval.runs.record import CaseRecord, Report
 # A loss of less than one answer in a hundred is told, but stops no build.
 SMALLEST_LOSS = 0.01
 # The spread of a figure that is the same for all cases, so that what could be seen there is no zero.
-LEAST_SPREAD = 0.1
+LEAST_SPREAD = 0.25
 UNSEEN = 1e-4  # values are kept to four digits
 DIGITS = 6
 
