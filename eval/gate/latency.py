@@ -8,10 +8,11 @@ from eval.gate.verdict import Failure, Latency
 from eval.runs.record import Timings
 from knowledge.texts import Text
 
-# Shared runners differ from one minute to the next by some 30 %, also after evening out: half as long again is beyond
-# that. 20 ms more than before nobody at the desk notices, however often it doubles.
-SLOWER_RATIO = 1.5
-SLOWER_S = 0.020
+# The same code on a shared runner took 2.8 times as long an hour later, also after evening out (a neighbour's work
+# slows a question and the fixed work unlike), and 16 ms more: both bounds must be passed. 50 ms more than before
+# nobody at the desk notices, however often it doubles.
+SLOWER_RATIO = 2.0
+SLOWER_S = 0.050
 FEWEST_CASES = 8
 
 
@@ -39,7 +40,7 @@ def latency_of(timings: Timings | None, baseline: Baseline) -> Latency | None:
 
 
 def latency_failures(latency: Latency | None) -> list[Failure]:
-    """One, where half of the questions take half as long again and a person would notice."""
+    """One, where half of the questions take twice as long and a person would notice."""
     if latency is None:
         return []
     more_s = latency.median_after_s - latency.median_before_s
