@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from api.commands import console, demo, documents, people, serve, tokens
+from api.commands import console, demo, documents, people, serve, synonyms, tokens
 from knowledge.errors import ReplydeskError
 from knowledge.texts import Text
 
@@ -68,6 +68,10 @@ _GROUPS: dict[str, tuple[Callable[[], typer.Typer], Text]] = {
     "ingest": (_ingest, Text("Read pages and past replies.", "Lire des pages et des réponses passées.")),
     "eval": (_eval, Text("Measure answers.", "Mesurer les réponses.")),
     "person": (lambda: people.app, Text("People who sign in.", "Les personnes qui se connectent.")),
+    "synonyms": (
+        lambda: synonyms.app,
+        Text("Wordings that mean the same.", "Les formulations qui veulent dire la même chose."),
+    ),
     "token": (
         lambda: tokens.app,
         Text("Tokens for machines and scripts.", "Les jetons pour machines et scripts."),

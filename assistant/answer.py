@@ -10,11 +10,13 @@ from assistant.checks import Finding, check_statements
 from assistant.citations import Nearest, Statement, nearest
 from assistant.compose import compose
 from assistant.confidence import confidence
+from assistant.foreign import in_other_language
 from assistant.model import ModelWriter, OnStatement, Tokens
 from assistant.settings import AssistantSettings
 from assistant.turns import Turn
 from assistant.understand import Understood, understand
 from knowledge.build import Knowledge
+from knowledge.crossing import Crossing
 from knowledge.errors import ModelUnavailable
 from knowledge.keywords import words
 from knowledge.search import Evidence
@@ -51,6 +53,7 @@ class Answerer:
         self._knowledge = knowledge
         self._settings = settings
         self._writer = writer
+        self._crossing = Crossing(knowledge.index, knowledge.search, knowledge.synonyms)
 
     @property
     def tokens(self) -> Tokens:
@@ -69,13 +72,15 @@ class Answerer:
         While a model writes, `on_statement` hears of each sound statement; the proposal is what counts.
         """
         understood = understand(text, history, self._knowledge.settings.languages, language)
-        evidence = self._knowledge.search.find(understood.query, understood.language, EVIDENCE_READ)
+        evidence = self._knowledge.search.find(
+            understood.query, understood.language, EVIDENCE_READ, understood.thread
+        )
         sure = confidence(evidence)
         base = self._nothing(understood.language, evidence, sure)
         if not words(understood.query, understood.language):
             return replace(base, status="unanswerable_no_question")
         if sure < self._settings.minimum_confidence:
-            return base
+            return self._from_other_language(base, understood)
         return self._with_statements(base, understood, history, evidence, on_statement)
 
     def _with_statements(
@@ -111,11 +116,22 @@ class Answerer:
         self, base: Proposal, understood: Understood, evidence: Sequence[Evidence], *trace: Finding
     ) -> Proposal:
         base = replace(base, model=EXTRACTIVE, prompt_version=PROMPTLESS, findings=trace)
-        rarity = self._knowledge.index.keywords[base.language].rarity
+        rarity = self._knowledge.index.keywords[understood.language].rarity
         taken = compose(understood, evidence, rarity, self._settings.statements_at_most)
         if not taken:
             return base
         return self._pending(base, taken, trace + self._findings(taken, evidence), understood)
+
+    def _from_other_language(self, base: Proposal, understood: Understood) -> Proposal:
+        # The page's own words: nothing is translated, by a model neither, since no check could bear it out.
+        crossed = self._crossing.find(understood.query, understood.language, EVIDENCE_READ)
+        if crossed is None or (sure := confidence(crossed.evidence)) < self._settings.minimum_confidence:
+            return base
+        there = Understood(crossed.query, crossed.query, crossed.language)
+        found = replace(self._nothing(base.language, crossed.evidence, sure), nearest=base.nearest)
+        note = in_other_language(base.language, crossed.language)
+        drafted = self._extractive(found, there, crossed.evidence, note)
+        return drafted if drafted.statements else base
 
     def _sound(self, written: Sequence[Statement], evidence: Sequence[Evidence]) -> tuple[Statement, ...]:
         # A statement of the model that its own source does not bear out is not shown at all.

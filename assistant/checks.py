@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from assistant.citations import Statement
-from assistant.facts import EMAIL, LINK, contains, fact_stands, facts_in
+from knowledge.facts import EMAIL, LINK, contains, fact_stands, facts_in
 from knowledge.passages import Passage
 from knowledge.texts import Text
 

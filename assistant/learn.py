@@ -1,14 +1,14 @@
 """Learning: a reply that was sent becomes an exchange, so that the like of its question finds it. Sends nothing."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from sqlalchemy import Engine, and_, literal, select
 
 from assistant import tables
 from assistant.citations import statement_from_json
-from knowledge import sources
+from knowledge import passages, sources
 from knowledge.clock import Clock
 from knowledge.database import reading
 from knowledge.exchanges import Exchange, digest_of
@@ -65,13 +65,23 @@ def learn(engine: Engine, index: ExchangeIndex, lesson: Lesson, clock: Clock) ->
     with engine.begin() as connection:
         if sources.get(connection, DESK.id) is None:
             sources.save(connection, DESK, clock())
-    index.sync_exchanges([lesson.exchange])
+    index.sync_exchanges([_on_unchanged_ground(engine, lesson.exchange)])
+
+
+def _on_unchanged_ground(engine: Engine, exchange: Exchange) -> Exchange:
+    """The exchange as a key of what still reads as it did when it was cited; the rest waits to be judged anew."""
+    anchors = exchange.anchors or ()
+    with reading(engine) as connection:
+        there = passages.get_many(connection, [key for key, _ in anchors])
+    kept = tuple((key, mark) for key, mark in anchors if key in there and there[key].digest == mark)
+    return replace(exchange, anchors=kept)
 
 
 def _exchange(row: Any) -> Exchange:
     statements = [statement_from_json(each) for each in row.final_statements]
     reply = "\n".join(each.text for each in statements)
-    cited = tuple(dict.fromkeys(source.passage_id for each in statements for source in each.citations))
+    marks = {source.passage_id: source.passage_digest for each in statements for source in each.citations}
+    cited = tuple(marks)
     return Exchange(
         id=f"{PREFIX}{row.review_id}",
         thread_id=row.thread_id or row.question_id,
@@ -84,4 +94,5 @@ def _exchange(row: Any) -> Exchange:
         cited=cited,
         digest=digest_of(row.text, reply, cited),
         approved_at=row.decided_at,
+        anchors=tuple(marks.items()),
     )

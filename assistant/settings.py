@@ -46,6 +46,6 @@ class AssistantSettings(BaseSettings):
         default=60.0, gt=0, description="After so many seconds a dead worker's task is taken over."
     )
     minimum_confidence: float = Field(
-        default=0.4, ge=0, le=1, description="Below this, a question counts as one that no page answers."
+        default=0.35, ge=0, le=1, description="Below this, a question counts as one that no page answers."
     )
     statements_at_most: int = Field(default=4, ge=1, le=20, description="Longest draft, in statements.")

@@ -6,8 +6,8 @@ may not. Knows no model and drops nothing itself.
 
 import re
 
-from assistant.facts import NUMBER_WORDS, contains, facts_in
 from assistant.units import units_of
+from knowledge.facts import NUMBER_WORDS, contains, facts_in
 from knowledge.keywords import words
 from knowledge.passages import Passage
 

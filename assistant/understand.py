@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assistant.turns import Turn
 from knowledge.languages import detect
 from knowledge.redact import redact
+from knowledge.wording import Thread
 
 TOO_SHORT_TO_TELL_WORDS = 4
 TURNS_THAT_TELL = 2
@@ -13,11 +14,20 @@ TURNS_THAT_TELL = 2
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question as it is searched: `asked` in its own words, `query` with what its thread adds."""
+    """A question as it is searched: `asked` in its own words, `query` with what its thread adds.
+
+    `replied` is what the agent said last; a talk mostly stays on its page.
+    """
 
     asked: str
     query: str
     language: str
+    replied: str = ""
+
+    @property
+    def thread(self) -> Thread:
+        """As search takes it."""
+        return Thread(self.asked, self.replied)
 
 
 def understand(
@@ -25,7 +35,9 @@ def understand(
 ) -> Understood:
     """The question redacted, in its own or a detected one of `languages`; `history` is oldest first."""
     asked = redact(text)
-    return Understood(asked, standalone(asked, history), language or _language(asked, history, languages))
+    replied = next((turn.text for turn in reversed(history) if turn.role == "agent"), "")
+    spoken = language or _language(asked, history, languages)
+    return Understood(asked, standalone(asked, history), spoken, replied)
 
 
 def standalone(text: str, history: Sequence[Turn]) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.citations import Citation, Statement, numbered
-from assistant.facts import LINK
+from knowledge.facts import LINK
 from knowledge.texts import Text
 
 SOURCES = Text("Sources", "Sources")

@@ -3,25 +3,32 @@
 from eval.cases import Asked
 from eval.conversation import understood
 from eval.results import Found, Ranking
-from knowledge.passages import as_on_page
-from knowledge.search import Evidence, Search
+from knowledge.database import reading
+from knowledge.passages import Passage
+from knowledge.search import REORDERED, Search
 from knowledge.settings import KnowledgeSettings
+from knowledge.surroundings import LONGEST_CHARACTERS, around, as_read
 
 
 class Retrieval:
-    """The search that serves people, asked as drafting asks it."""
+    """The search that serves people, asked as drafting asks it, its passages as they are read."""
 
     def __init__(self, search: Search, settings: KnowledgeSettings) -> None:
         self._search = search
         self._settings = settings
+        self._pages: dict[str, list[Passage]] = {}  # nothing changes while it is measured
 
     def rank(self, asked: Asked, top: int) -> Ranking:
-        """Up to `top` passages for the question in its conversation."""
+        """Up to `top` stretches of pages for the question in its conversation."""
         query = understood(asked, self._settings)
-        evidence = self._search.find(query.query, query.language, top)
-        return Ranking(asked.id, tuple(_found(each) for each in evidence))
-
-
-def _found(evidence: Evidence) -> Found:
-    page, passage = evidence.page, evidence.passage
-    return Found(page.key, page.url, as_on_page(passage.text_with_heading), round(evidence.score, 6))
+        evidence = self._search.find(query.query, query.language, max(top, REORDERED), query.thread)
+        by_id = {each.passage.id: each for each in evidence}
+        with reading(self._search.engine) as connection:
+            found = [each.passage for each in evidence]
+            stretches = around(connection, found, pages=self._pages)[:top]
+        ranked = []
+        for stretch in stretches:
+            best = min((by_id[each.id] for each in stretch if each.id in by_id), key=lambda each: each.rank)
+            text = as_read(stretch)[:LONGEST_CHARACTERS]
+            ranked.append(Found(best.page.key, best.page.url, text, round(best.score, 6)))
+        return Ranking(asked.id, tuple(ranked))

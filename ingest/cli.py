@@ -16,7 +16,7 @@ from ingest.console import Display, print_reports, spoken_in
 from ingest.report import Report
 from ingest.settings import IngestSettings
 from ingest.sources import read_sources
-from ingest.sync import ingest_source
+from ingest.sync import finish_index, ingest_source
 from knowledge.build import Knowledge, build_knowledge
 from knowledge.clock import utc_now
 from knowledge.data_dir import owned
@@ -169,7 +169,7 @@ def ingest_all(
             reports.append(ingest_source(knowledge, source, utc_now, display.show, settings, finish=False))
             display.done(reports[-1])
         if any(report.changed for report in reports):
-            knowledge.index.finish()
+            finish_index(knowledge, utc_now)
     return reports
 
 

@@ -125,6 +125,8 @@ def remarks(report: Report, language: str) -> list[str]:
             counted, why = _counted(count, label), REASONS.get(reason, Text("", ""))
             text = Text(f"{counted.en} ({reason}). {why.en}", f"{counted.fr} ({reason}). {why.fr}")
             said.append(text.in_language(language).rstrip())
+    if report.repeated:
+        said.append(_repeated(report.repeated).in_language(language))
     said += [problem.in_language(language) for problem in report.problems[:_MOST_PROBLEMS]]
     if report.problem_count > _MOST_PROBLEMS:
         more = report.problem_count - _MOST_PROBLEMS
@@ -133,6 +135,13 @@ def remarks(report: Report, language: str) -> list[str]:
     if report.failure:
         said.append(" ".join(text.in_language(language) for text in (report.failure, *report.advice)))
     return said
+
+
+def _repeated(count: int) -> Text:
+    return Text(
+        f"{count} passages repeat what other pages of this source say; each such text is searched once.",
+        f"passages répétant d’autres pages de cette source : {count}; chacun de ces textes est cherché une fois.",
+    )
 
 
 def _pages(report: Report) -> Mapping[Text, int]:

@@ -13,7 +13,7 @@ from ingest.markup import HtmlElement, parse
 from ingest.paragraphs import tidy
 from ingest.reading import read_blocks, text_of
 
-EXTRACTOR_VERSION = "1"  # raise it whenever the same bytes would give other passages
+EXTRACTOR_VERSION = "2"  # raise it whenever the same bytes would give other passages
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?=$|[-_])")
 _SITE_NAME = re.compile(r"\s+\|\s+[^|]+$")
 _OWNER_NAMES = ("owner", "dcterms.creator", "dc.creator", "dcterms.publisher", "author")

@@ -1,7 +1,8 @@
 """From blocks to passages: what belongs together stays together. Reads no HTML and stores nothing.
 
-A passage is what one heading says, up to a size. Steps, tables and answers are never cut unless they are longer
-than `Sizes.longest_whole`; a line that announces what follows ("You need:") never ends a passage.
+A passage is what one heading says, and never longer than `Sizes.longest_whole` with its heading line. A section that
+is longer is cut between paragraphs, steps, rows and answers; only one of those that is longer by itself is cut at
+sentence ends. A table that is cut repeats its column headers, a list the line that announces it ("You need:").
 """
 
 from __future__ import annotations
@@ -12,26 +13,42 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from ingest.blocks import Block, Details, Document, Faq, Heading
+from ingest.cutting import APART, by_place, cut, length
 from ingest.extract import without_site_name
-from ingest.units import Unit, units_of
-from knowledge.passages import Kind, Passage, make_passage
+from ingest.units import Unit, fitted, units_of
+from knowledge.passages import HEADING_JOINT, Kind, Passage, make_passage
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """How long passages are, in characters.
 
-    `target` is about 300 word pieces, a little more than the default embedder reads. A section up to
-    `section_kept_whole` is one passage: cutting an answer in two hurts more than length. Steps, tables and answers
-    up to `longest_whole` are never cut; a section below `tiny` joins what stands before it.
+    What must be cut is cut to about `target`, close below the limit: shorter ones held less of what marked answers
+    of real pages need (of 174 long ones half or more stood in one passage for 163 at 1350, 152 at 1200, 81 at 1000).
+    A section up to `section_kept_whole` is one passage, since cutting an answer in two hurts more than length.
+    `longest_whole` is the limit of everything, as a reader sees it, heading line and all; a section below `tiny`
+    joins what stands before it.
     """
 
-    target: int = 1200
-    section_kept_whole: int = 1800
-    longest_whole: int = 3000
+    target: int = 1350
+    section_kept_whole: int = 1500
+    longest_whole: int = 1500
     tiny: int = 150
 
+    def room(self, path: Sequence[str]) -> int:
+        """Characters of text that fit under this heading path."""
+        return max(self.longest_whole - len(_heading_line(path)) - 1, LEAST_ROOM)
 
+    def kept_whole(self, path: Sequence[str]) -> int:
+        """Characters of text up to which a section under this path is not cut."""
+        whole = self.section_kept_whole - len(_heading_line(path)) - 1
+        return max(min(whole, self.room(path)), LEAST_ROOM)
+
+
+LONGEST_HEADING_LINE = 500
+LONGEST_HEADING = 120
+MOST_HEADINGS = 4  # of a path that is too long: the title and the three nearest
+LEAST_ROOM = 80
 SIZES = Sizes()
 
 
@@ -69,8 +86,9 @@ def _made(page_id: str, sections: Sequence[Section], language: str, sizes: Sizes
     made: list[Passage] = []
     ordinals: Counter[tuple[str, ...]] = Counter()
     for section in sections:
-        for kind, text in _pieces(section.units, sizes):
-            path, ordinal = section.path, ordinals[section.path]
+        path, units = _within_limits(section)
+        for kind, text in _pieces(units, path, sizes):
+            ordinal = ordinals[path]
             made.append(make_passage(page_id, len(made), path, section.anchor, kind, text, language, ordinal))
             ordinals[path] += 1
     return made
@@ -176,49 +194,31 @@ def _is_plain(section: Section) -> bool:
     return all(unit.kind in {"prose", "list"} for unit in section.units)
 
 
-def _pieces(units: list[Unit], sizes: Sizes) -> Iterator[tuple[Kind, str]]:
+def _within_limits(section: Section) -> tuple[tuple[str, ...], list[Unit]]:
+    """The path and units of a section; of headings without end the path holds the beginning, the text the whole."""
+    if len(_heading_line(section.path)) <= LONGEST_HEADING_LINE:
+        return section.path, section.units
+    near = section.path if len(section.path) <= MOST_HEADINGS else (section.path[0], *section.path[-3:])
+    path = tuple(
+        name if len(name) <= LONGEST_HEADING else f"{next(fitted(name, LONGEST_HEADING))}…" for name in near
+    )
+    return path, [Unit(section.path[-1], "prose", leads=True), *section.units]
+
+
+def _heading_line(path: Sequence[str]) -> str:
+    return HEADING_JOINT.join(path)
+
+
+def _pieces(units: list[Unit], path: Sequence[str], sizes: Sizes) -> Iterator[tuple[Kind, str]]:
     """The texts of the passages of one section, each with its kind."""
-    for group in _by_place(units):
-        if sum(len(unit.text) + 1 for unit in group) <= sizes.section_kept_whole:
+    # What a page announces before its content is often announced on every page: alone, it is known again.
+    apart: frozenset[Kind] = APART | {"notice"} if len(path) < 2 else APART
+    for group in by_place(units, apart):
+        if length(group) <= sizes.kept_whole(path):
             yield _kind(group), _text(group)
             continue
-        for piece in _cut(group, sizes):
+        for piece in cut(group, sizes.target, sizes.room(path), sizes.tiny):
             yield _kind(piece), _text(piece)
-
-
-def _by_place(units: list[Unit]) -> Iterator[list[Unit]]:
-    """Tables and answers stand alone, with the line that announces them; the rest stays together."""
-    group: list[Unit] = []
-    for unit in units:
-        if unit.kind in {"table", "faq"}:
-            lead: list[Unit] = []
-            while group and group[-1].leads and len(lead) < 2:
-                lead.insert(0, group.pop())
-            if group:
-                yield group
-            yield [*lead, unit]
-            group = []
-        else:
-            group.append(unit)
-    if group:
-        yield group
-
-
-def _cut(units: list[Unit], sizes: Sizes) -> list[list[Unit]]:
-    """Units in groups of about equal size, none above the target where units allow it."""
-    parts = [part for unit in units for part in unit.parts(sizes.target, sizes.longest_whole)]
-    total = sum(len(part.text) + 1 for part in parts)
-    goal = min(sizes.target, total / max(1, -(-total // sizes.target)) * 1.15)
-    groups: list[list[Unit]] = [[]]
-    for place, part in enumerate(parts):
-        size = sum(len(each.text) + 1 for each in groups[-1])
-        needs = len(part.text) + (len(parts[place + 1].text) if part.leads and place + 1 < len(parts) else 0)
-        led = bool(groups[-1]) and groups[-1][-1].leads
-        # A run of short lines announces for ever: a link list, a menu that was saved as text.
-        if groups[-1] and (size > goal if led else size + needs > goal):
-            groups.append([])
-        groups[-1].append(part)
-    return groups
 
 
 def _text(units: Sequence[Unit]) -> str:

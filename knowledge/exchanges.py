@@ -1,4 +1,4 @@
-"""Exchanges: past questions with the replies that people gave them. Owns their rows."""
+"""Exchanges: past questions with the replies that people gave them. Owns their rows; judges no reply (see `keys`)."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -6,14 +6,18 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from knowledge import tables
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One question and its human reply; `cited` holds the ids of the passages that the reply stood on."""
+    """One question and its human reply; `cited` holds the ids of the passages that the reply stood on when given.
+
+    `anchors` are the passages that it stands on now, each (id, digest), None until `knowledge.keys` has looked;
+    `stale_since` says when it was found that no current page says what the reply says.
+    """
 
     id: str
     thread_id: str
@@ -27,6 +31,20 @@ class Exchange:
     digest: str
     approved_at: datetime | None = None
     expires_at: datetime | None = None
+    anchors: tuple[tuple[str, str], ...] | None = None
+    stale_since: datetime | None = None
+
+    @property
+    def key_of(self) -> tuple[str, ...]:
+        """The ids of the passages that the question is a key of; none of a stale reply."""
+        if self.stale_since is not None:
+            return ()
+        return self.cited if self.anchors is None else tuple(each for each, _ in self.anchors)
+
+    @property
+    def gives_key(self) -> bool:
+        """Whether passages are found under the wording of its question."""
+        return bool(self.key_of)
 
 
 def digest_of(question: str, reply: str, cited: Sequence[str]) -> str:
@@ -39,7 +57,20 @@ def save(connection: Connection, exchanges: Sequence[Exchange]) -> None:
     if not exchanges:
         return
     remove(connection, [each.id for each in exchanges])
-    connection.execute(insert(tables.exchanges), [asdict(e) | {"cited": list(e.cited)} for e in exchanges])
+    connection.execute(insert(tables.exchanges), [asdict(each) for each in exchanges])
+
+
+def settle(connection: Connection, judged: Sequence[Exchange]) -> None:
+    """Write what each stands on now and since when it is stale; nothing else of it changes."""
+    if judged:
+        table = tables.exchanges
+        statement = (
+            update(table)
+            .where(table.c.id == bindparam("key"))
+            .values(anchors=bindparam("stands_on"), stale_since=bindparam("since"))
+        )
+        rows = [{"key": e.id, "stands_on": e.anchors, "since": e.stale_since} for e in judged]
+        connection.execute(statement, rows)
 
 
 def remove(connection: Connection, ids: Iterable[str]) -> None:
@@ -68,4 +99,5 @@ def everything(connection: Connection) -> list[Exchange]:
 
 
 def _exchange(row: Any) -> Exchange:
-    return Exchange(**(dict(row._mapping) | {"cited": tuple(row.cited)}))
+    anchors = None if row.anchors is None else tuple((key, digest) for key, digest in row.anchors)
+    return Exchange(**(dict(row._mapping) | {"cited": tuple(row.cited), "anchors": anchors}))

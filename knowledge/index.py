@@ -5,9 +5,11 @@ between leaves a page that still looks old, so the next run does it again; vecto
 never shown (search reads passages from the database) and are swept by `finish`.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, insert, select, update
@@ -17,7 +19,7 @@ from knowledge import pages as page_rows
 from knowledge import passages as passage_rows
 from knowledge import tables
 from knowledge.database import reading
-from knowledge.embedder import Embedder, Vectors
+from knowledge.embedder import IndexEmbedder, Vectors
 from knowledge.exchanges import Exchange
 from knowledge.keyword_files import KeywordFiles
 from knowledge.keywords import KeywordIndex
@@ -26,7 +28,7 @@ from knowledge.passages import Passage
 from knowledge.vectors import VectorStore
 
 STATE = "passages"
-CHUNKER = "headings-1"
+CHUNKER = "headings-2"
 REBUILD_BATCH = 256
 _T = TypeVar("_T")
 
@@ -40,6 +42,11 @@ class Change:
     unchanged: int = 0
     removed: int = 0
     embedded: int = 0
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is other than it was."""
+        return bool(self.created or self.updated or self.removed)
 
     def __add__(self, other: "Change") -> "Change":
         """Both changes together."""
@@ -58,7 +65,7 @@ class Index:
     def __init__(
         self,
         engine: Engine,
-        embedder: Embedder,
+        embedder: IndexEmbedder,
         vectors: VectorStore,
         keyword_files: KeywordFiles,
         languages: Sequence[str],
@@ -122,10 +129,14 @@ class Index:
     def finish(self) -> int:
         """Sweep vectors that belong to nothing, raise the version, and load the new keyword index."""
         with reading(self.engine) as connection:
+            asked = [each.question for each in exchange_rows.everything(connection)]
+            every: list[Passage] = []
             for language in self.languages:
-                live = {each.id for each in passage_rows.of_language(connection, language)}
-                stray = self.vectors.ids(_passages(language)) - live
-                self.vectors.delete(_passages(language), sorted(stray))
+                kept = passage_rows.of_language(connection, language)
+                self._sweep(_passages(language), {each.id for each in kept})
+                self._sweep(_headings(language), {heading_id(each) for each in kept})
+                every += kept
+        self.embedder.forget_all_but(chain(asked, chain.from_iterable(map(_embedded, every))))
         with self.engine.begin() as connection:
             self._save_state(connection, self.version + 1)
         self.load()
@@ -142,16 +153,18 @@ class Index:
     def complete(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> int:
         """Embed what has no vector yet (after a change of embedder, all); returns how many texts."""
         with reading(self.engine) as connection:
-            missing: list[Passage] = []
-            for language in self.languages:
-                there = self.vectors.ids(_passages(language))
-                missing += [p for p in passage_rows.of_language(connection, language) if p.id not in there]
+            kept = {language: passage_rows.of_language(connection, language) for language in self.languages}
             everything = exchange_rows.everything(connection)
+        there = {language: self.vectors.ids(_passages(language)) for language in self.languages}
+        missing = [each for every in kept.values() for each in every if each.id not in there[each.language]]
         known = {language: self.vectors.ids(_exchanges(language)) for language in self.languages}
         asked = [e for e in everything if e.language in known and e.id not in known[e.language]]
         for done, part in _parts(missing):
             self._embed_passages(part)
             progress(done, len(missing) + len(asked))
+        for language, every in kept.items():
+            for _, part in _parts(every):
+                self._embed_headings(language, part)
         for _, batch in _parts(asked):
             self._embed_exchanges(batch)
         return len(missing) + len(asked)
@@ -159,6 +172,23 @@ class Index:
     def embed_query(self, query: str) -> Vectors:
         """The query's unit vector, of shape (dimensions,); the last few are remembered."""
         return self._query_vector(query)
+
+    @property
+    def lacks_headings(self) -> bool:
+        """Whether passages were indexed before headings had vectors of their own."""
+        with reading(self.engine) as connection:
+            there = passage_rows.count(connection)
+        return any(
+            there.get(language) and not self.vectors.ids(_headings(language)) for language in self.languages
+        )
+
+    def passage_vectors(self, language: str, passages: Sequence[Passage]) -> dict[str, Vectors]:
+        """The vectors of passages, by passage id."""
+        return self.vectors.vectors(_passages(language), [each.id for each in passages])
+
+    def heading_vectors(self, language: str, passages: Sequence[Passage]) -> dict[str, Vectors]:
+        """The vectors of the passages' own headings, by `heading_id`."""
+        return self.vectors.vectors(_headings(language), sorted({heading_id(each) for each in passages}))
 
     def nearest_passages(self, language: str, vector: Vectors, top: int) -> list[tuple[str, float]]:
         """Up to `top` (passage id, cosine), nearest first."""
@@ -177,22 +207,32 @@ class Index:
     def _embed_passages(self, passages: Sequence[Passage]) -> None:
         if not passages:
             return
-        vectors = self.embedder.embed([each.text_with_heading for each in passages])
+        vectors = self.embedder.embed_kept([each.text_with_heading for each in passages])
         for language in {each.language for each in passages}:
             rows = [row for row, each in enumerate(passages) if each.language == language]
             self.vectors.upsert(_passages(language), [passages[row].id for row in rows], vectors[rows])
+            self._embed_headings(language, [passages[row] for row in rows])
+
+    def _embed_headings(self, language: str, passages: Sequence[Passage]) -> None:
+        named = {heading_id(each): each.heading_path[-1] for each in passages if each.heading_path}
+        missing = sorted(named.keys() - self.vectors.vectors(_headings(language), sorted(named)).keys())
+        if missing:
+            vectors = self.embedder.embed_kept([named[key] for key in missing])
+            self.vectors.upsert(_headings(language), missing, vectors)
+
+    def _sweep(self, name: str, live: set[str]) -> None:
+        self.vectors.delete(name, sorted(self.vectors.ids(name) - live))
 
     def _embed_exchanges(self, exchanges: Sequence[Exchange]) -> None:
         if not exchanges:
             return
-        vectors = self.embedder.embed([each.question for each in exchanges])
+        vectors = self.embedder.embed_kept([each.question for each in exchanges])
         for language in {each.language for each in exchanges}:
             rows = [row for row, each in enumerate(exchanges) if each.language == language]
             self.vectors.upsert(_exchanges(language), [exchanges[row].id for row in rows], vectors[rows])
 
     def _embed_one(self, query: str) -> Vectors:
-        vector: Vectors = self.embedder.embed([query])[0]
-        return vector
+        return self.embedder.embed_question(query)
 
     def _forget(self, passages: Iterable[Passage]) -> None:
         by_language: dict[str, list[str]] = {}
@@ -207,6 +247,20 @@ class Index:
         done = connection.execute(update(table).where(table.c.name == STATE).values(**values))
         if not done.rowcount:
             connection.execute(insert(table).values(name=STATE, **values))
+
+
+def _embedded(passage: Passage) -> tuple[str, ...]:
+    """The texts of a passage that have vectors."""
+    return (passage.text_with_heading, *passage.heading_path[-1:])
+
+
+def heading_id(passage: Passage) -> str:
+    """What identifies the wording of a passage's own heading, the last of its path."""
+    return hashlib.sha256(passage.heading_path[-1].encode() if passage.heading_path else b"").hexdigest()[:24]
+
+
+def _headings(language: str) -> str:
+    return f"headings-{language}"
 
 
 def _passages(language: str) -> str:

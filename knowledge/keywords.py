@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+# Combining marks; one substitution is ten times faster than asking of each character.
+ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 STEMMERS = {"en": "english", "fr": "french"}
 STOP_WORDS = {
@@ -33,6 +35,8 @@ STOP_WORDS = {
 
 
 RARITY_FILE = "rarity.json"
+# What a synonym's words count beside the question's own; .5 and .8 were compared (docs/synonyms.md).
+ALSO_SHARE = 0.8
 REMEMBERED_TEXTS = 4_096  # passages come up again from one question to the next; about 30 MB
 
 
@@ -44,7 +48,7 @@ def words(text: str, language: str) -> list[str]:
 @lru_cache(maxsize=REMEMBERED_TEXTS)
 def _words(text: str, language: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = ACCENTS.sub("", plain)
     stop = STOP_WORDS.get(language, frozenset())
     kept = [word for word in WORD.findall(plain) if word not in stop]
     stemmer = _stemmer(language)
@@ -92,13 +96,20 @@ class KeywordIndex:
             return np.zeros(len(self.ids), dtype=np.float32)
         return np.asarray(self._model.get_scores(known), dtype=np.float32)
 
+    @property
+    def known(self) -> Mapping[str, float]:
+        """The rarity of every indexed word, stemmed."""
+        return self._rarity
+
     def rarity(self, word: str) -> float:
         """Inverse document frequency of a stemmed word; a word in no passage is the rarest."""
         return self._rarity.get(word, float(np.log(1 + len(self.ids))) or 1.0)
 
-    def best(self, query: Sequence[str], top: int) -> list[tuple[str, float]]:
-        """Up to `top` (passage id, score) above zero, best first; ties in order of id."""
+    def best(self, query: Sequence[str], top: int, also: Sequence[str] = ()) -> list[tuple[str, float]]:
+        """Up to `top` (passage id, score) above zero, best first; ties in order of id. `also` counts less."""
         scores = self.scores(query)
+        if also:
+            scores = scores + np.float32(ALSO_SHARE) * self.scores(also)
         if not len(scores):
             return []
         count = min(top, len(scores))

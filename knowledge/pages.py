@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -16,6 +17,7 @@ PageStatus = Literal["indexed", "left_out", "gone"]
 LONGEST_KEY = 300
 LONGEST_WHOLE_QUOTE = 60
 EDGE_WORDS = 4
+NAMES_PER_QUERY = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,18 @@ def by_key(connection: Connection, key: str) -> list[Page]:
     """The pages that any source knows under `key`."""
     query = select(tables.pages).where(tables.pages.c.key == key).order_by(tables.pages.c.id)
     return [_page(row) for row in connection.execute(query)]
+
+
+def named(connection: Connection, names: Iterable[str], language: str) -> list[Page]:
+    """The indexed pages in `language` that have one of these addresses or keys."""
+    table, wanted = tables.pages, sorted(set(names))
+    live = (table.c.status == "indexed") & (table.c.language == language)
+    found: dict[str, Page] = {}
+    for start in range(0, len(wanted), NAMES_PER_QUERY):
+        chunk = wanted[start : start + NAMES_PER_QUERY]
+        query = select(table).where(live, or_(table.c.url.in_(chunk), table.c.key.in_(chunk)))
+        found |= {row.id: _page(row) for row in connection.execute(query)}
+    return list(found.values())
 
 
 def listing(

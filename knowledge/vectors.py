@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import chromadb
+import numpy as np
 from chromadb.config import Settings as ChromaSettings
 
 from knowledge.embedder import Vectors
@@ -61,14 +62,15 @@ class VectorStore:
         """Every id in the set."""
         return set(self._set(name).get(include=[])["ids"])
 
+    def vectors(self, name: str, ids: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors of those of the ids that are in the set, each of shape (dimensions,)."""
+        found = self._set(name).get(ids=list(ids), include=["embeddings"]) if ids else None
+        return dict(zip(found["ids"], np.asarray(found["embeddings"]), strict=True)) if found else {}
+
     def nearest(self, name: str, vector: Vectors, top: int) -> list[tuple[str, float]]:
         """Up to `top` (id, cosine), nearest first; `vector` has shape (dimensions,)."""
-        total = self._set(name).count()
-        if not total:
-            return []
-        found = self._set(name).query(
-            query_embeddings=vector[None, :], n_results=min(top, total), include=["distances"]
-        )
+        # More than there are is no error: all of them come back. Counting first costs as much as searching.
+        found = self._set(name).query(query_embeddings=vector[None, :], n_results=top, include=["distances"])
         return [
             (key, 1.0 - distance)
             for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)

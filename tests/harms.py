@@ -1,6 +1,8 @@
 """Ways in which a change makes answers worse. Each plants one, runs the sample, and gives what the gate says.
 
 `SEARCH` harms what is found, `SAID` what is made of it (asking a search that remembers), `FILES` what the gate reads.
+
+Longer than a file should be, since it is a list: one harm after another.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,7 +24,9 @@ from knowledge import keywords
 from knowledge.exchanges import Exchange
 from knowledge.fusion import Weights
 from knowledge.passages import make_passage
+from knowledge.ranker import Ranker
 from knowledge.search import Evidence, Search
+from knowledge.wording import Thread
 from tests.planted import NOON, LettersEmbedder, Sample, ingested, opened
 from tests.reports import RULES
 from tests.sample.content import Content, read_content
@@ -42,20 +46,25 @@ def _index(sample: Sample) -> object:
 
 def _weighted(weights: Weights) -> Harm:
     def harm(sample: Sample, _patch: Patch) -> Verdict:
-        return _searched(sample, Search(_index(sample), lambda: NOON, weights))
+        return _searched(sample, Search(_index(sample), lambda: NOON, weights, ranker=Ranker.packaged()))
 
     return harm
 
 
 def _asking(change: Callable[[str, str], tuple[str, str]]) -> Harm:
     class Changed(Search):
-        def find(self, query: str, language: str, top: int = 10) -> list[Evidence]:
+        def find(
+            self, query: str, language: str, top: int = 10, thread: Thread | None = None
+        ) -> list[Evidence]:
+            # What is lost on the way to search is lost from the whole of it.
             return super().find(*change(query, language), top)
 
         def without(self, _held_out: object) -> Search:
             return self
 
-    return lambda sample, _patch: _searched(sample, Changed(_index(sample), lambda: NOON))
+    return lambda sample, _patch: _searched(
+        sample, Changed(_index(sample), lambda: NOON, ranker=Ranker.packaged())
+    )
 
 
 def _found(change: Callable[[list[Evidence]], list[Evidence]]) -> Harm:
@@ -81,9 +90,8 @@ def _stop_lists_dropped(sample: Sample, patch: Patch) -> Verdict:
         keywords._words.cache_clear()
 
 
-def _openings_first(sample: Sample, patch: Patch) -> Verdict:
-    patch.setattr(Search, "_opens", lambda _self, _stems, passage: 1 / (1 + passage.position))
-    return _searched(sample, Search(_index(sample), lambda: NOON, Weights({}, 0.8, opening=1.0)))
+def _ranked_by(ranker: Ranker | None) -> Harm:
+    return lambda sample, _patch: _searched(sample, Search(_index(sample), lambda: NOON, ranker=ranker))
 
 
 def _reread(sample: Sample, content: Content, embedder: LettersEmbedder, name: str = "harmed") -> Verdict:
@@ -159,8 +167,12 @@ SEARCH: dict[str, tuple[Harm, set[str]]] = {
     "stop lists dropped": (_stop_lists_dropped, {"loss"}),
     "weights swapped": (_weighted(Weights({"en": 0.2, "fr": 0.2}, 0.2)), {"loss"}),
     "dense search off": (_weighted(WORDS_ALONE), {"loss"}),
-    "lexical search off": (_weighted(Weights({}, 1.0)), {"loss"}),
-    "openings of pages first, whatever is asked": (_openings_first, {"loss"}),
+    "the second stage left out": (_ranked_by(None), {"loss"}),
+    "the second stage blind to the question's own words": (
+        _ranked_by(Ranker({"page_fused": 1.0, "page_replied": 1.0})),
+        {"loss"},
+    ),
+    "openings of pages first, whatever is asked": (_ranked_by(Ranker({"opening": 1.0})), {"loss"}),
     "query cut short": (_asking(_first_words), {"loss", "floor"}),
     "the other language's index asked": (_asking(_other_language), {"loss", "floor"}),
     "best passages last": (
@@ -256,6 +268,7 @@ def _neighbours(sample: Sample, patch: Patch) -> Verdict:
 
 def _history_ignored(sample: Sample, patch: Patch) -> Verdict:
     patch.setattr(understand, "standalone", lambda text, _history: text)
+    patch.setattr(understand.Understood, "thread", property(lambda self: Thread(self.asked)))
     return sample.judged(sample.asked()[0])
 
 

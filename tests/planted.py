@@ -36,6 +36,7 @@ from knowledge.build import Knowledge, build_knowledge
 from knowledge.embedder import Vectors
 from knowledge.search import Evidence, Search
 from knowledge.settings import KnowledgeSettings
+from knowledge.wording import Thread
 from tests.sample.content import SITE, Content, read_content
 from tests.sample.layouts import render
 
@@ -98,12 +99,12 @@ class Remembering(Search):
 
     def __init__(self, inner: Search) -> None:
         self._inner = inner
-        self._found: dict[tuple[str, str, int], list[Evidence]] = {}
+        self._found: dict[tuple[str, str, int, Thread | None], list[Evidence]] = {}
 
-    def find(self, query: str, language: str, top: int = 10) -> list[Evidence]:
-        asked = (query, language, top)
+    def find(self, query: str, language: str, top: int = 10, thread: Thread | None = None) -> list[Evidence]:
+        asked = (query, language, top, thread)
         if asked not in self._found:
-            self._found[asked] = self._inner.find(query, language, top)
+            self._found[asked] = self._inner.find(*asked)
         return self._found[asked]
 
     def without(self, held_out: Collection[str]) -> Search:
@@ -112,6 +113,10 @@ class Remembering(Search):
     @property
     def weights(self) -> object:  # type: ignore[override]
         return self._inner.weights
+
+    @property
+    def engine(self) -> object:  # type: ignore[override]
+        return self._inner.engine
 
 
 @dataclass

@@ -18,6 +18,7 @@ from assistant.inbox import Question
 from assistant.people import Person
 from assistant.review import Review
 from knowledge import passages
+from knowledge.facts import contains
 from knowledge.passages import Passage
 
 
@@ -39,12 +40,16 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class ShownSentence:
-    """A statement as it is read: facts marked, numbered sources, and whether it may be said."""
+    """A statement as it is read: facts marked, numbered sources, and whether it may be said.
+
+    `language` is that of the page whose words it takes over, where it does.
+    """
 
     number: int
     text: Markup
     marks: tuple[int, ...]
     broken: bool
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ def shown_sentences(
             marked_facts(statement.text, _source_of(statement, sources), t),
             marks,
             number - 1 in broken,
+            _language_of(statement, sources),
         )
         for number, (statement, marks) in enumerate(numbered(statements), start=1)
     ]
@@ -144,3 +150,9 @@ def _source_of(statement: Statement, sources: dict[str, Passage]) -> str | None:
         return None
     cited = [sources[each.passage_id] for each in statement.citations if each.passage_id in sources]
     return "\n".join(each.text_with_heading for each in cited)
+
+
+def _language_of(statement: Statement, sources: dict[str, Passage]) -> str | None:
+    # Words that were changed may be a translation: only what stands in the page is in the page's language.
+    cited = [sources[each.passage_id] for each in statement.citations if each.passage_id in sources]
+    return next((each.language for each in cited if contains(each.text_with_heading, statement.text)), None)

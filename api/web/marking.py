@@ -11,7 +11,7 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 from api.web.texts import Translate
-from assistant.facts import fact_stands, facts_in
+from knowledge.facts import fact_stands, facts_in
 
 CELLS = " | "
 

@@ -84,6 +84,28 @@ def speed(
     teller.broken(read.broken)
 
 
+@app.command(help="Search with many askers at once. / Chercher à plusieurs en même temps.")
+def concurrency(
+    context: typer.Context,
+    gold: GoldFiles,
+    data_dir: DataDir = None,
+    at_once: Annotated[int, typer.Option(min=1, help="Askers at once. / Demandeurs simultanés.")] = 30,
+    json_out: JsonOut = None,
+) -> None:
+    """Search for every question, many at a time, and compare with what the embedder can take."""
+    from eval.benchmarks.concurrency import measure_concurrency
+    from eval.opened import opened
+
+    teller = Teller.of(context)
+    read = read_gold(gold)
+    with opened(data_dir) as services:
+        asked = [case.asked for case in read.cases]
+        figures = asdict(measure_concurrency(services, asked, at_once, teller))
+    _show(figures)
+    _write(json_out, figures)
+    teller.broken(read.broken)
+
+
 @app.command(help="Time the reading of saved pages. / Mesurer la vitesse de lecture de pages enregistrées.")
 def ingest(context: typer.Context, folder: Folders, json_out: JsonOut = None) -> None:
     """Read the folders into an empty data folder, then again unchanged."""

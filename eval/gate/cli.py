@@ -38,6 +38,9 @@ def gate(
     json_out: Annotated[
         Path | None, typer.Option("--json", help="Also write the verdict. / Écrire aussi le verdict.")
     ] = None,
+    speed: Annotated[
+        bool, typer.Option(help="Judge speed too: on machines of one's own. / Juger aussi la vitesse.")
+    ] = True,
 ) -> None:
     """Say whether answers became worse; exit 0 held, 1 regressed, 2 could not run."""
     from eval.gate.baseline import Baseline
@@ -49,7 +52,11 @@ def gate(
         run, run_intact = read_sealed(report / REPORT_FILE, Report)
         base, base_intact = read_sealed(baseline, Baseline)
         verdict = judge_report(
-            run, _timings(report), base, report_intact=run_intact, baseline_intact=base_intact
+            run,
+            _timings(report) if speed else None,
+            base,
+            report_intact=run_intact,
+            baseline_intact=base_intact,
         )
         if json_out:
             write_verdict(json_out, verdict)

@@ -17,7 +17,8 @@ from knowledge import tables
 from knowledge.build import Knowledge
 from knowledge.database import reading
 from knowledge.pages import Page, PageStatus
-from knowledge.passages import Passage, as_on_page
+from knowledge.passages import Passage
+from knowledge.surroundings import as_read
 
 BETWEEN_PAGES = "\x00"
 
@@ -115,22 +116,14 @@ def pages_in(engine: Engine, languages: Iterable[str]) -> PagesRead:
         rows = [page for part in _parts(ids) for page in page_rows.get_many(connection, part).values()]
         shown: dict[str, list[Passage]] = {}
         for language in languages:
-            for passage in passage_rows.of_language(connection, language):
+            for passage in passage_rows.of_language(connection, language, repeats=True):
                 shown.setdefault(passage.page_id, []).append(passage)
     return PagesRead(_read(row, shown.get(row.id, [])) for row in rows)
 
 
 def as_shown(passages: Iterable[Passage]) -> str:
-    """The passages of a page one below the other, each heading once, above the first passage beneath it."""
-    lines: list[str] = []
-    above: tuple[str, ...] = ()
-    for passage in sorted(passages, key=lambda each: each.position):
-        path = passage.heading_path
-        same = next((i for i, pair in enumerate(zip(path, above, strict=False)) if pair[0] != pair[1]), None)
-        lines += path[min(len(path), len(above)) if same is None else same :]
-        lines.append(as_on_page(passage.text))
-        above = path
-    return "\n".join(lines)
+    """The passages of a page as they are read, in reading order."""
+    return as_read(sorted(passages, key=lambda each: each.position))
 
 
 def _read(page: Page, passages: Iterable[Passage]) -> PageRead:

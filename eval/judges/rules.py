@@ -5,15 +5,15 @@ Adds no rule of its own: what it gets wrong here, the desk gets wrong too.
 
 from collections.abc import Sequence
 
-from assistant.facts import fact_stands, facts_in
 from assistant.support import bears_out, quote_for
+from knowledge.facts import fact_stands, facts_in
 from knowledge.keywords import STEMMERS
 from knowledge.languages import detect
 from knowledge.passages import Passage, make_passage
 
 
 class Rules:
-    """Shared words, negations, conditions and numbers, by `assistant.support` and `assistant.facts`."""
+    """Shared words, negations, conditions and numbers, by `assistant.support` and `knowledge.facts`."""
 
     name = "rules"
     learned_from_seen = False

@@ -1,18 +1,18 @@
 """How much of what should have been said is said: facts and words of the gold that the draft takes up.
 
 What should be said is the gold answer where there is one, else the gold source that the draft takes up best. Its
-facts (amounts, dates, numbers, telephones, links: `assistant.facts`) and its content words (stems, without stop
+facts (amounts, dates, numbers, telephones, links: `knowledge.facts`) and its content words (stems, without stop
 words) count half each; without facts the words count alone. No word weighs more than another, so that the figure does
 not move when other pages come and go. A question that was withheld, or has no result, takes up nothing and scores 0.
 """
 
 from collections.abc import Mapping, Sequence
 
-from assistant.facts import fact_stands, facts_in
 from eval.cases import Case
 from eval.measures import Figure, Measure, Scores
 from eval.measures.outcomes import of_answers, outcome
 from eval.results import Answer
+from knowledge.facts import fact_stands, facts_in
 from knowledge.keywords import words
 from knowledge.texts import Text
 

@@ -9,10 +9,10 @@ the scheme.
 from functools import lru_cache
 from urllib.parse import urldefrag
 
-from assistant.facts import LINK
 from eval.material import Material
 from eval.measures.guards import guard, in_drafts
 from eval.results import Answer, Stated
+from knowledge.facts import LINK
 from knowledge.texts import Text
 
 

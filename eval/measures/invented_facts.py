@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from assistant.facts import Fact, fact_stands, facts_in, squeezed
 from eval.material import Material
 from eval.measures.guards import guard, in_drafts
 from eval.results import Answer, Cited
 from ingest.passages import SIZES
+from knowledge.facts import Fact, fact_stands, facts_in, squeezed
 from knowledge.passages import as_on_page
 from knowledge.texts import Text
 

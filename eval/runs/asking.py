@@ -16,9 +16,10 @@ from eval.results import Answer, Ranking
 from eval.retrieval import Retrieval
 from eval.telling import Teller
 from knowledge.build import Knowledge
-from knowledge.search import Evidence, Search
+from knowledge.search import REORDERED, Evidence, Search
+from knowledge.wording import Thread
 
-DEPTH = 25  # deep enough for 10,000 characters of short passages; search ranks 50 for this and for 10 alike
+DEPTH = 25  # deep enough for 10,000 characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,15 @@ class LastSearch:
 
     def __init__(self, search: Search) -> None:
         self._search = search
-        self._asked: tuple[str, str] | None = None
+        self._asked: tuple[str, str, Thread | None] | None = None
         self._found: list[Evidence] = []
 
-    def find(self, query: str, language: str, top: int = 10) -> list[Evidence]:
+    def find(self, query: str, language: str, top: int = 10, thread: Thread | None = None) -> list[Evidence]:
         """As `Search.find`."""
-        if (query, language) != self._asked:
-            self._found = self._search.find(query, language, max(top, DEPTH))
-            self._asked = (query, language)
-        return self._found[:top] if top <= DEPTH else self._search.find(query, language, top)
+        if (query, language, thread) != self._asked:
+            self._found = self._search.find(query, language, max(top, REORDERED), thread)
+            self._asked = (query, language, thread)
+        return self._found[:top] if top <= REORDERED else self._search.find(query, language, top, thread)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._search, name)

@@ -34,11 +34,11 @@ def index_digest(knowledge: Knowledge, clock: Clock = utc_now) -> str:
     with reading(knowledge.engine) as connection:
         for query in (
             select(page.id, page.key, page.url, page.title, page.status, page.content_hash).order_by(page.id),
-            select(passage.id, passage.position, passage.digest).order_by(passage.id),
+            select(passage.id, passage.position, passage.digest, passage.kept_as).order_by(passage.id),
         ):
             _add_rows(digest, connection.execute(query))
-        columns = (exchange.id, exchange.thread_id, exchange.language, exchange.digest, exchange.expires_at)
-        query = select(*columns).order_by(exchange.id)
+        named = (exchange.id, exchange.thread_id, exchange.language, exchange.digest, exchange.anchors)
+        query = select(*named, exchange.stale_since.is_not(None), exchange.expires_at).order_by(exchange.id)
         rows = connection.execute(query).all()
         _add_rows(digest, ((*row[:-1], row[-1] is not None and row[-1] <= now) for row in rows))
     for language in knowledge.settings.languages:

@@ -4,6 +4,7 @@ Heavy libraries load inside the commands.
 """
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -85,4 +86,47 @@ def confidence(
     )
     if json_out:
         report.write_json(json_out, asdict(found))
+    teller.broken(read.broken)
+
+
+@app.command(help="Learn the second stage of search. / Apprendre le second étage de la recherche.")
+def ranker(
+    context: typer.Context,
+    gold: GoldFiles,
+    data_dir: DataDir = None,
+    folds: Folds = 5,
+    seed: Seed = 0,
+    out: Annotated[
+        Path | None, typer.Option(help="Write the weights (knowledge/ranker.json). / Écrire les poids.")
+    ] = None,
+) -> None:
+    """Print what the weights are worth on questions and on sites that they were not learned from."""
+    from eval.gold.leaks import held_out
+    from eval.opened import opened
+    from eval.tuning.ranker import learn
+    from knowledge.database import reading
+    from knowledge.exchanges import everything
+
+    teller = Teller.of(context)
+    read = read_gold(gold)
+    cases = read.clean_only().cases
+    with opened(data_dir) as services:
+        with reading(services.knowledge.engine) as connection:
+            leaking = held_out(cases, everything(connection))
+        found = learn(cases, services, folds, seed, teller, leaking)
+    shown = {
+        "first stage": found.before,
+        "cross-validated": found.cross_validated,
+        "site never seen": found.unseen_sites,
+        **{f"without {name}": worth for name, worth in found.without.items()},
+    }
+    for name in ("hit1", "hit5"):
+        lines = [
+            [label, *(report.number(getattr(worth, name)[each]) for each in found.before.hit1)]
+            for label, worth in shown.items()
+        ]
+        typer.echo(report.markdown([name, *found.before.hit1], lines) + "\n")
+    typer.echo(report.markdown(["feature", "weight"], [[n, str(w)] for n, w in found.weights.items()]))
+    if out:
+        report.write_json(out, {"questions": found.questions, "weights": dict(found.weights)})
     teller.broken(read.broken)

@@ -60,7 +60,7 @@ def calibrate(cases: Sequence[Case], services: Opened, k: int, seed: int, teller
     features, right, present = [], [], []
     for case in teller.track(judged, len(judged), Text("Searching", "Recherche")):
         query = understood(case.asked, services.knowledge.settings)
-        evidence = services.knowledge.search.find(query.query, query.language, READ)
+        evidence = services.knowledge.search.find(query.query, query.language, READ, query.thread)
         features.append(features_of(evidence))
         right.append(float(_is_right(case, evidence)))
         present.append(confidence(evidence))

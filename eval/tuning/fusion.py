@@ -18,8 +18,8 @@ from knowledge import pages, passages
 from knowledge.database import reading
 from knowledge.fusion import DEFAULT_WEIGHTS, fuse
 from knowledge.keywords import words
-from knowledge.search import CANDIDATES
 from knowledge.texts import Text
+from knowledge.wording import CANDIDATES
 
 GRID = tuple(round(step * 0.05, 2) for step in range(21))
 MEASURE = "ndcg@10"

@@ -88,6 +88,20 @@ def test_speed_says_how_many_questions_a_second(gold: Path, data_dir: Path, tmp_
     assert read["machine"]["cores"] >= 1
 
 
+def test_searching_at_once_is_set_beside_what_the_embedder_takes(
+    gold: Path, data_dir: Path, tmp_path: Path
+) -> None:
+    figures = tmp_path / "figures.json"
+    result = run(
+        "benchmark", "concurrency", "--gold", gold, "--data-dir", data_dir, "--at-once", 3, "--json", figures
+    )
+    assert result.exit_code == 0, result.output
+    read = json.loads(figures.read_text("utf-8"))
+    assert read["questions"] == 4 and read["at_once"] == 3 and read["searches_at_once_per_s"] > 0
+    shares = read["searches_at_once_per_s"] / read["embedder_alone_per_s"]
+    assert read["share_of_embedder"] == pytest.approx(shares, rel=0.1, abs=0.01)
+
+
 def test_reading_is_timed_twice_and_the_second_time_embeds_nothing(
     saved: Path, data_dir: Path, tmp_path: Path
 ) -> None:

@@ -109,7 +109,7 @@ def test_another_embedder_gets_an_index_of_its_own(tmp_path, knowledge, clock) -
     knowledge.index.finish()
     other = WordHashEmbedder("fake:other")
     again = build_knowledge(KnowledgeSettings(data_dir=tmp_path), clock, other)
-    assert len(other.embedded) == 2
+    assert len(other.embedded) == 4  # two passages and their headings
     assert again.search.find("fishing licence", "en")
 
 

@@ -208,7 +208,7 @@ def test_remarks_are_said_in_either_language(knowledge, clock, folder) -> None:
 
 @pytest.mark.real_data
 def test_real_pages_lose_none_of_the_words_that_answers_need(real_data: Path) -> None:
-    """At least 99 of 100 marked answers stand in their page, and 97 in one passage, white space and marks aside."""
+    """At least 98 of 100 marked answers stand in their page, and 96 in one passage where they fit, marks aside."""
     import re
 
     from ingest.extract import extract
@@ -234,6 +234,7 @@ def test_real_pages_lose_none_of_the_words_that_answers_need(real_data: Path) ->
         sources = [source for row in gold for source in row["sources"] if source.get("text")]
         wanted = [(texts[source["page_id"]], letters(source["text"])) for source in sources]
         in_page = sum(words in "".join(found) for found, words in wanted) / len(wanted)
-        in_one = sum(any(words in text for text in found) for found, words in wanted) / len(wanted)
+        short = [(found, words) for found, words in wanted if len(words) <= 1200]  # without white space
+        in_one = sum(any(words in text for text in found) for found, words in short) / len(short)
         assert in_page >= 0.98, name
         assert in_one >= 0.96, name

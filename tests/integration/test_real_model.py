@@ -16,7 +16,6 @@ import pytest
 from assistant.answer import EXTRACTIVE, Answerer, Proposal
 from assistant.build import build_answerer
 from assistant.checks import check_statements
-from assistant.facts import contains
 from assistant.model import LangChainModel
 from assistant.settings import AssistantSettings
 from knowledge import pages as page_rows
@@ -25,6 +24,7 @@ from knowledge import sources as source_rows
 from knowledge.build import Knowledge, build_knowledge
 from knowledge.database import reading
 from knowledge.errors import BadConfiguration, ModelUnavailable
+from knowledge.facts import contains
 from knowledge.pages import Page
 from knowledge.passages import make_passage
 from knowledge.settings import KnowledgeSettings

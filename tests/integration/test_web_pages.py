@@ -15,6 +15,7 @@ from assistant.events import Event
 from assistant.questions import NewQuestion
 from tests.api_house import PASSWORD, House, build_house
 from tests.conftest import MovableClock
+from tests.gold_house import exchange
 
 HTML = {"Accept": "text/html"}
 
@@ -221,3 +222,15 @@ def test_a_draft_and_its_edit_show_how_plain_they_are_to_read(house: House, mira
     mira.get("/language/fr")
     assert "niveau " in mira.get(f"/questions/{question}").text
     assert "années d’école" in mira.get(f"/questions/{question}").text
+
+
+@pytest.mark.parametrize("stale", [True, False])
+def test_a_past_reply_that_no_page_bears_out_any_more_is_shown_as_stale(
+    house: House, mira: TestClient, clock: MovableClock, stale: bool
+) -> None:
+    asked = "How much does a birth certificate cost?"
+    past = exchange("e1", asked, "It costs $3.", anchors=(), stale_since=clock() if stale else None)
+    house.services.knowledge.index.sync_exchanges([past])
+    shown = mira.get(f"/questions/{ask(house, asked)}?past=1").text
+    assert "It costs $3." in shown
+    assert ("no current page says this" in shown) == stale

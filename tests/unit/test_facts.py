@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.facts import fact_stands, facts_in
+from knowledge.facts import fact_stands, facts_in
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.blocks import Paragraph
 from ingest.extract import extract
-from ingest.passages import SIZES, Sizes, passages_of
+from ingest.passages import SIZES, Sizes, passages_of, passages_of_sheets
+from ingest.units import fitted
+from knowledge.pages import Page, link
 from knowledge.passages import Passage
 
 SENTENCE = "A licence is valid for one year from the day on which it is bought at a counter. "
@@ -34,7 +42,7 @@ def test_a_page_without_a_heading_stands_under_its_title() -> None:
 
 def test_a_section_that_is_a_little_long_is_not_cut() -> None:
     assert (
-        len(passages_in(f"<h1>L</h1><p>{words(SIZES.section_kept_whole // 2)}</p>" + f"<p>{words(700)}</p>"))
+        len(passages_in(f"<h1>L</h1><p>{words(SIZES.section_kept_whole // 2)}</p>" + f"<p>{words(600)}</p>"))
         == 1
     )
 
@@ -44,7 +52,7 @@ def test_a_long_section_is_cut_into_even_parts_with_ids_of_their_own() -> None:
     lengths = [len(each.text) for each in found]
     assert len({each.id for each in found}) == len(found) > 2
     assert min(lengths) > 400
-    assert max(lengths) <= 1500
+    assert max(lengths) <= SIZES.target
 
 
 def test_one_endless_paragraph_is_cut_between_sentences() -> None:
@@ -53,10 +61,82 @@ def test_one_endless_paragraph_is_cut_between_sentences() -> None:
 
 
 def test_steps_are_never_cut_unless_they_are_very_long() -> None:
-    steps = "".join(f"<li>Step {number}: {SENTENCE}</li>" for number in range(1, 25))
+    steps = "".join(f"<li>Step {number}: {SENTENCE}</li>" for number in range(1, 14))
     found = passages_in(f"<h1>L</h1><p>{words(800)}</p><p>Do this:</p><ol>{steps}</ol>")
     assert [each.kind for each in found] == ["prose", "steps"]
     assert found[1].text.startswith("Do this:\n1. Step 1")
+
+
+def test_every_part_of_a_long_list_says_what_it_lists() -> None:
+    items = "".join(f"<li>Paper {number}: {SENTENCE}</li>" for number in range(40))
+    found = passages_in(f"<h1>L</h1><p>You need:</p><ul>{items}</ul>")
+    assert len(found) > 2
+    assert all(each.text.startswith("You need:\n- Paper") for each in found)
+
+
+def test_a_step_that_is_too_long_is_cut_at_its_sentences_and_no_other_is() -> None:
+    steps = f"<li>Fill in the form. {SENTENCE}</li><li>{words(2500)}</li><li>Send it.</li>"
+    found = passages_in(f"<h1>L</h1><ol>{steps}</ol>")
+    assert all(each.text.endswith(".") for each in found)
+    assert (
+        sum(line.startswith(("1. ", "2. ", "3. ")) for each in found for line in each.text.split("\n")) == 3
+    )
+
+
+def test_an_abbreviation_ends_no_sentence() -> None:
+    assert list(fitted("Ask the office. Write to Mme. Roy of room 5 today.", 30)) == [
+        "Ask the office.",
+        "Write to Mme. Roy of room 5",
+        "today.",
+    ]
+
+
+WORDS = st.text("abcde .:é\n", min_size=1, max_size=400)
+
+
+@given(
+    title=st.sampled_from(["L", "A title that goes on " * 60]),
+    texts=st.lists(
+        st.tuples(st.sampled_from("p li td h2 details".split()), WORDS, st.integers(1, 12)), max_size=8
+    ),
+)
+@settings(max_examples=60, deadline=None)
+def test_no_passage_is_longer_than_the_limit_whatever_the_page(
+    title: str, texts: list[tuple[str, str, int]]
+) -> None:
+    whole = {
+        "p": "<p>{}</p>",
+        "li": "<ol><li>{}</li><li>b</li></ol>",
+        "td": "<table><tr><th>Kind<th>{}</tr><tr><td>One<td>{}</tr></table>",
+        "h2": "<h2>{}</h2>",
+        "details": "<details><summary>What?</summary>{}</details>",
+    }
+    body = "".join(whole[tag].replace("{}", text * times) for tag, text, times in texts)
+    assert all(len(each.text_with_heading) <= 1500 for each in passages_in(f"<h1>{title}</h1>{body}"))
+
+
+def test_a_heading_without_end_is_shortened_and_its_words_are_kept() -> None:
+    title = " ".join(f"word{number}" for number in range(100))
+    (found,) = passages_in(f"<h1>Help</h1><h2>{title}</h2><p>{SENTENCE}</p>")
+    assert found.heading_path[1].endswith("…")
+    assert title in found.text
+
+
+def test_a_notice_above_the_content_stands_alone() -> None:
+    notice = '<div class="alert"><p>Our counters are closed on Monday 3 August.</p></div>'
+    found = passages_in(f"<h1>L</h1>{notice}<p>{words(100)}</p>")
+    assert [each.kind for each in found] == ["notice", "prose"]
+
+
+def test_sheets_of_a_document_are_cut_by_themselves_and_link_to_their_number() -> None:
+    sheets = [[Paragraph(SENTENCE)], [Paragraph(words(2000))]]
+    found = passages_of_sheets("s:/guide.pdf", "Guide", sheets, "en")
+    assert [each.anchor for each in found] == ["page=1", "page=2", "page=2"]
+    now, url = datetime(2026, 9, 14, tzinfo=UTC), "https://a.example/guide.pdf"
+    guide = Page(
+        "s:/guide.pdf", "/guide.pdf", "s", url, "Guide", "en", None, None, None, (), now, now, "", "indexed"
+    )
+    assert link(guide, found[1]) == "https://a.example/guide.pdf#page=2"
 
 
 def test_steps_that_are_too_long_go_on_counting() -> None:

@@ -48,6 +48,7 @@ def _found(visit: Visit, query: str, language: str | None) -> dict[str, Any]:
         languages = page_languages(connection, proposal.nearest)
     near = near_cards(proposal.nearest, languages, [card.passage_id for card in cited], len(cited) + 1)
     return {
+        "warnings": [each for each in proposal.findings if each.severity == "warn"],
         "sentences": shown_sentences(proposal.statements, sources, proposal.findings, visit.t),
         "titles": {card.number: card.title for card in cited},
         "spoken": proposal.language,

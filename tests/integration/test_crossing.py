@@ -1,0 +1,157 @@
+"""A question that only a page in the other language answers gets that page's words, marked, for a person."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Answerer, Proposal
+from assistant.build import build_answerer
+from assistant.confidence import confidence
+from assistant.settings import AssistantSettings
+from knowledge import pages as page_rows
+from knowledge import sources as source_rows
+from knowledge.build import Knowledge, build_knowledge
+from knowledge.crossing import Crossing
+from knowledge.errors import BadConfiguration
+from knowledge.pages import Page
+from knowledge.passages import Passage, make_passage
+from knowledge.settings import KnowledgeSettings
+from knowledge.sources import Source
+from knowledge.synonyms import Synonyms
+from tests.fakes import WordHashEmbedder
+
+FILE = """
+both:
+  - {en: [renew, renewal], fr: renouveler}
+  - {en: passport, fr: passeport}
+  - {en: fishing licence, fr: permis de pêche}
+"""
+PASSPORT = "Renew a passport at the federal passport office in Tamarack."
+FISHING, PECHE = "Renew a fishing licence online for $28.", "Le permis de pêche coûte 28 $ par an."
+ASKED = "où renouveler mon passeport"
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path, clock) -> Knowledge:
+    file = tmp_path / "synonyms.yaml"
+    file.write_text(FILE, encoding="utf-8")
+    settings = KnowledgeSettings(data_dir=tmp_path / "data", synonyms=file)
+    opened = build_knowledge(settings, clock, WordHashEmbedder())
+    with opened.engine.begin() as connection:
+        source_rows.save(connection, Source("s", "site"), clock())
+    opened.index.sync_pages(
+        [
+            a_page(clock, "/en/passports", "Passports", "en", PASSPORT, links=("https://a.example/fr/",)),
+            a_page(clock, "/en/fishing", "Fishing", "en", FISHING, links=("/fr/peche", "/fr/")),
+            a_page(clock, "/fr/peche", "Pêche", "fr", PECHE, links=("https://a.example/en/fishing",)),
+            a_page(clock, "/fr/", "Accueil", "fr", "Bienvenue.", links=("https://a.example/en/",)),
+        ]
+    )
+    opened.index.finish()
+    return opened
+
+
+def a_page(clock, key: str, title: str, language: str, text: str, links=()) -> tuple[Page, list[Passage]]:
+    identity = page_rows.page_id("s", key)
+    page = Page(
+        identity, key, "s", f"https://a.example{key}", title, language, None, None, None, tuple(links), clock(),
+        clock(), "h", "indexed",
+    )  # fmt: skip
+    return page, [make_passage(identity, 0, (title,), None, "prose", text, language, 0)]
+
+
+def answerer(knowledge: Knowledge, minimum: float) -> Answerer:
+    return build_answerer(AssistantSettings(minimum_confidence=minimum), knowledge)
+
+
+def between(knowledge: Knowledge) -> float:
+    """A minimum that what is found for `ASKED` in English meets, and what is found in French does not."""
+    crossed = Crossing(knowledge.index, knowledge.search, knowledge.synonyms).find(ASKED, "fr")
+    assert crossed is not None
+    own, other = confidence(knowledge.search.find(ASKED, "fr")), confidence(crossed.evidence)
+    assert own < other
+    return (own + other) / 2
+
+
+def checks(proposal: Proposal) -> list[tuple[str, str]]:
+    return [(each.check, each.severity) for each in proposal.findings]
+
+
+def test_the_only_page_is_quoted_in_its_own_words_and_the_draft_says_so(knowledge) -> None:
+    minimum = between(knowledge)
+    drafted = answerer(knowledge, minimum).propose(ASKED, "fr")
+    assert drafted.status == "pending_review"
+    assert [each.text for each in drafted.statements] == [PASSPORT]
+    assert drafted.statements[0].citations[0].page_key == "/en/passports"
+    assert checks(drafted) == [("source_in_other_language", "warn")]
+    assert "in English only" in drafted.findings[0].message.en
+    assert "qu’en anglais" in drafted.findings[0].message.fr
+    assert drafted.language == "fr"
+    assert minimum <= drafted.confidence <= 1.0
+
+
+def test_without_the_file_or_with_another_subject_nothing_is_drafted(knowledge) -> None:
+    minimum = between(knowledge)
+    assert answerer(knowledge, minimum).propose("comment adopter un enfant", "fr").statements == ()
+    bare = replace(knowledge, synonyms=Synonyms())
+    assert answerer(bare, minimum).propose(ASKED, "fr").status == "unanswerable_no_source"
+
+
+def test_a_page_with_a_twin_in_the_questions_language_never_counts(knowledge, clock) -> None:
+    crossing = Crossing(knowledge.index, knowledge.search, knowledge.synonyms)
+
+    def keys() -> list[str]:
+        found = crossing.find("renouveler permis de pêche", "fr")
+        return [each.page.key for each in found.evidence] if found else []
+
+    assert "/en/fishing" not in keys()
+    knowledge.index.sync_pages([a_page(clock, "/fr/peche", "Pêche", "fr", PECHE)])  # it links back no longer
+    assert "/en/fishing" in keys()
+
+
+def test_a_page_in_the_questions_language_comes_first(knowledge) -> None:
+    drafted = answerer(knowledge, minimum=0.05).propose("combien coûte le permis de pêche", "fr")
+    assert [each.text for each in drafted.statements] == [PECHE]
+    assert checks(drafted) == []
+
+
+def test_english_crosses_to_french_too(knowledge, clock) -> None:
+    knowledge.index.sync_pages(
+        [a_page(clock, "/fr/passeport", "Passeport", "fr", "Renouveler un passeport ici.")]
+    )
+    knowledge.index.finish()
+    crossing = Crossing(knowledge.index, knowledge.search, knowledge.synonyms)
+    found = crossing.find("renew a passport", "en")
+    assert found is not None
+    assert (found.language, found.query) == ("fr", "renouveler passeport\nrenew a passport")
+    assert found.evidence[0].page.key == "/fr/passeport"
+
+
+def test_names_and_figures_are_carried_over_and_what_is_not_counts_as_missing(knowledge) -> None:
+    crossing = Crossing(knowledge.index, knowledge.search, knowledge.synonyms)
+    text, share = crossing.carried("renouveler passeport Tamarack 28 gratuitement", "fr", "en")
+    assert text == "renew passport Tamarack 28"
+    assert 0.3 < share < 1.0
+    whole = crossing.find("renouveler passeport Tamarack", "fr")
+    part = crossing.find("renouveler passeport Tamarack gratuitement", "fr")
+    assert whole and part and part.evidence[0].coverage < whole.evidence[0].coverage
+
+
+def test_a_question_of_which_too_little_carries_over_is_not_searched(knowledge) -> None:
+    crossing = Crossing(knowledge.index, knowledge.search, knowledge.synonyms)
+    assert crossing.find("adopter un chien blanc perdu dans la forêt près de Tamarack", "fr") is None
+
+
+def test_a_file_that_is_missing_stops_the_start_before_anything_is_made(tmp_path, clock) -> None:
+    settings = KnowledgeSettings(data_dir=tmp_path / "new", synonyms=tmp_path / "none.yaml")
+    with pytest.raises(BadConfiguration, match="cannot be read"):
+        build_knowledge(settings, clock, WordHashEmbedder())
+    assert not (tmp_path / "new").exists()
+
+
+def test_lines_that_are_left_out_are_logged(tmp_path, clock, caplog) -> None:
+    file = tmp_path / "synonyms.yaml"
+    file.write_text("en:\n  - [alone]\n", encoding="utf-8")
+    build_knowledge(KnowledgeSettings(data_dir=tmp_path / "d", synonyms=file), clock, WordHashEmbedder())
+    assert "line 2 left out" in caplog.text
