@@ -1,20 +1,15 @@
 """`replydesk eval compare`: reads arguments and prints. Exit 0: compared; 2: it could not run."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from eval.ending import could_not_run
 from eval.options import DataDir, GoldFiles
 from eval.telling import Teller
-from knowledge.errors import ReplydeskError
-from knowledge.texts import Text
 
 app = typer.Typer(no_args_is_help=True)
-COULD_NOT_RUN = 2
 
 Plans = Annotated[
     list[Path],
@@ -50,31 +45,10 @@ def compare(
 ) -> None:
     """Run all systems over the same cases, print one table, and say which is better, where and how surely."""
     teller = Teller.of(context)
-    with _could_not_run(teller):
+    with could_not_run(teller):
         from eval.experiments.plan import peer_plan, read_plan
         from eval.experiments.running import Request, run_comparison
 
         systems = [*(read_plan(path) for path in plans), *(peer_plan(name) for name in peer or ())]
         request = Request(tuple(gold), data_dir, tuple(folder or ()), report, caching=cache)
         run_comparison(systems, request, teller)
-
-
-@contextmanager
-def _could_not_run(teller: Teller) -> Iterator[None]:
-    try:
-        yield
-    except ReplydeskError as error:
-        teller.say(Text(error.in_language("en"), error.in_language("fr")))
-        raise typer.Exit(COULD_NOT_RUN) from error
-    except Exception as error:
-        if os.environ.get("REPLYDESK_DEBUG"):
-            raise
-        kind = type(error).__name__  # its words may quote a question
-        teller.say(
-            Text(
-                f"The comparison broke off ({kind}). What was measured is kept. Set REPLYDESK_DEBUG=1 to see more.",
-                f"La comparaison s’est interrompue ({kind}). Les mesures faites sont conservées. Définissez "
-                "REPLYDESK_DEBUG=1 pour en voir davantage.",
-            )
-        )
-        raise typer.Exit(COULD_NOT_RUN) from error

@@ -52,7 +52,6 @@ class Course:
     judges: Mapping[str, tuple[Judge, JudgeRecord]] = field(default_factory=dict)
     assistant: AssistantSettings = field(default_factory=AssistantSettings)
     settings: EvalSettings = field(default_factory=EvalSettings)
-    words: bool = True
 
 
 def run(knowledge: Knowledge, gold: Gold, course: Course) -> tuple[Report, Timings]:
@@ -62,14 +61,15 @@ def run(knowledge: Knowledge, gold: Gold, course: Course) -> tuple[Report, Timin
     anchored = anchor(gold, pages, course.lock.locked)
     knowledge, pairs = _without_leaks(knowledge, gold)
     leaked = frozenset(each.exchange_id for each in pairs)
-    results = _asked(knowledge, anchored, course, leaked)
+    index = index_digest(knowledge)
+    results = _asked(knowledge, anchored, course, index, leaked)
     material = _material(knowledge, anchored, pages, results, course)
     report = recorded(
         material,
         anchored,
         [case for case in gold.cases if case.id in anchored.flags],
         parts=parts_of(knowledge, course.assistant),
-        index=index_digest(knowledge),
+        index=index,
         gold=_gold(gold, anchored, course),
         leaks=LeakRecord(held_out=len(leaked), came_through=_came_through(knowledge, gold, pairs)),
         judges=tuple(record for _, record in course.judges.values()),
@@ -99,8 +99,10 @@ def _came_through(knowledge: Knowledge, gold: Gold, pairs: Sequence[Leak]) -> tu
     return tuple(sorted(found))
 
 
-def _asked(knowledge: Knowledge, anchored: Anchored, course: Course, leaked: frozenset[str]) -> Results:
-    keys = stage_keys(index_digest(knowledge), knowledge.search.weights, course.assistant, held_out=leaked)
+def _asked(
+    knowledge: Knowledge, anchored: Anchored, course: Course, index: str, leaked: frozenset[str]
+) -> Results:
+    keys = stage_keys(index, knowledge.search.weights, course.assistant, held_out=leaked)
     questions = [case.asked for case in anchored.cases]
     return ask_all(knowledge, course.assistant, questions, keys, course.cache, course.teller)
 
