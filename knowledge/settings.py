@@ -38,8 +38,8 @@ class KnowledgeSettings(BaseSettings):
         "sentence-transformers name or folder.",
     )
     embedder_backend: Literal["auto", "torch", "openvino"] = Field(
-        default="torch",
-        description="What runs it: torch, openvino (quicker; an extra), or auto: openvino where it is installed.",
+        default="auto",
+        description="What runs it: openvino (quicker), torch, or auto: openvino where it can run the model.",
     )
     embedder_threads: int = Field(
         default=2, ge=1, description="Processor threads that embedding may use while ingesting."
