@@ -43,6 +43,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+# The cache is 64 MiB: a search reads a hundred rows from all over the file.
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    "busy_timeout=30000",
+    "cache_size=-65536",
+)
+
+
 def sqlite_url(data_dir: Path) -> str:
     """The address of the embedded database in `data_dir`."""
     return f"sqlite+pysqlite:///{data_dir / 'replydesk.sqlite3'}"
@@ -58,7 +68,7 @@ def open_engine(url: str) -> Engine:
     def _prepare(dbapi_connection: Any, _record: Any) -> None:
         dbapi_connection.isolation_level = None  # this project begins its own transactions, below
         cursor = dbapi_connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+        for pragma in PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

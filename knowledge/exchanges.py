@@ -37,9 +37,7 @@ class Exchange:
     @property
     def key_of(self) -> tuple[str, ...]:
         """The ids of the passages that the question is a key of; none of a stale reply."""
-        if self.stale_since is not None:
-            return ()
-        return self.cited if self.anchors is None else tuple(each for each, _ in self.anchors)
+        return _key_of(self.cited, self.anchors, self.stale_since)
 
     @property
     def gives_key(self) -> bool:
@@ -84,6 +82,17 @@ def get_many(connection: Connection, ids: Iterable[str]) -> dict[str, Exchange]:
     return {row.id: _exchange(row) for row in connection.execute(query)}
 
 
+def keys_of(connection: Connection, ids: Iterable[str], now: datetime) -> dict[str, tuple[str, ...]]:
+    """What `Exchange.key_of` says of each that exists and has not expired, by id; their texts are left unread."""
+    table = tables.exchanges
+    columns = (table.c.id, table.c.cited, table.c.anchors, table.c.stale_since, table.c.expires_at)
+    found = {}
+    for row in connection.execute(select(*columns).where(table.c.id.in_(list(ids)))):
+        if row.expires_at is None or row.expires_at > now:
+            found[row.id] = _key_of(row.cited, row.anchors, row.stale_since)
+    return found
+
+
 def of_source(connection: Connection, source_id: str) -> list[Exchange]:
     """All exchanges of a source, by id."""
     table = tables.exchanges
@@ -96,6 +105,14 @@ def everything(connection: Connection) -> list[Exchange]:
     return [
         _exchange(row) for row in connection.execute(select(tables.exchanges).order_by(tables.exchanges.c.id))
     ]
+
+
+def _key_of(
+    cited: Sequence[str], anchors: Sequence[tuple[str, str]] | None, stale_since: datetime | None
+) -> tuple[str, ...]:
+    if stale_since is not None:
+        return ()
+    return tuple(cited) if anchors is None else tuple(key for key, _ in anchors)
 
 
 def _exchange(row: Any) -> Exchange:

@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.embedder import Vectors
-from knowledge.keywords import words
-from knowledge.passages import Passage
+from knowledge.known import WORD_GAP, Known
 
 NAMES = (
     "fused",  # the first stage's score: cosine and BM25 of the whole question
@@ -33,15 +32,13 @@ Rarity = Callable[[str], float]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage with what the first stage knows of it.
+    """A known passage with what the first stage found of it.
 
     `key` is what a past question that led to the passage counts for, -1 without one; `replied_bm25` is a share of the
     best in the index.
     """
 
-    passage: Passage
-    vector: Vectors
-    heading: Vectors
+    known: Known
     fused: float
     key: float
     replied_bm25: float
@@ -59,25 +56,28 @@ def features_of(
     found = np.zeros((len(candidates), len(NAMES)))
     if not candidates:
         return found
-    bodies = np.stack([each.vector for each in candidates])
-    headings = np.stack([each.heading for each in candidates])
+    bodies = np.stack([each.known.vector for each in candidates])
+    headings = np.stack([each.known.heading for each in candidates])
     on_page = _best_on_page(candidates, lambda each: each.fused)
     replied = _best_on_page(candidates, lambda each: each.replied_bm25)
     pairs = set(pairwise(asked_stems))
     found[:, 1] = np.maximum(bodies @ asked, [each.key for each in candidates])
     found[:, 2], found[:, 3] = headings @ query, headings @ asked
+    meant = set(query_stems)
+    asked_weights = {stem: rarity(stem) for stem in asked_stems}
+    neighbours = [WORD_GAP + WORD_GAP.join(pair) + WORD_GAP for pair in pairs]
     for row, each in enumerate(candidates):
-        passage = each.passage
-        stems = words(passage.text_with_heading, passage.language)
-        title = words(passage.heading_path[0], passage.language) if passage.heading_path else []
-        titled = share(query_stems, title, rarity) * share(title, query_stems, rarity)
+        passage, stems, title = each.known.passage, each.known.stems, each.known.title
+        titled = 0.0
+        if not meant.isdisjoint(title):
+            titled = share(query_stems, title, rarity) * share(title, query_stems, rarity)
         found[row] += (
             each.fused,
             0,
             0,
             0,
-            share(asked_stems, stems, rarity),
-            len(pairs.intersection(pairwise(stems))) / max(1, len(pairs)),
+            held(asked_weights, stems),
+            sum(pair in stems for pair in neighbours) / max(1, len(neighbours)),
             titled / (1 + passage.position),
             on_page[passage.page_id],
             replied[passage.page_id],
@@ -88,8 +88,15 @@ def features_of(
 def share(wanted: Sequence[str], there: Sequence[str], rarity: Rarity) -> float:
     """The share of the wanted stems, weighted by rarity, that are there, from 0 to 1."""
     weights = {stem: rarity(stem) for stem in wanted}
-    total, held = sum(weights.values()), set(there)
-    return sum(weight for stem, weight in weights.items() if stem in held) / total if total else 0.0
+    total, present = sum(weights.values()), set(there)
+    return sum(weight for stem, weight in weights.items() if stem in present) / total if total else 0.0
+
+
+def held(weights: Mapping[str, float], gapped: str) -> float:
+    """As `share`, for stems with their rarities and the words of a passage as `knowledge.known.Known` holds them."""
+    total = sum(weights.values())
+    there = (weight for stem, weight in weights.items() if f"{WORD_GAP}{stem}{WORD_GAP}" in gapped)
+    return sum(there) / total if total else 0.0
 
 
 def _best_on_page(
@@ -97,6 +104,6 @@ def _best_on_page(
 ) -> Mapping[str, float]:
     best: dict[str, float] = {}
     for each in candidates:
-        page = each.passage.page_id
+        page = each.known.passage.page_id
         best[page] = max(best.get(page, 0.0), score(each))
     return best

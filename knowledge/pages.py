@@ -2,10 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote as percent_encode
 
 from sqlalchemy import Connection, func, insert, or_, select, update
@@ -42,6 +42,23 @@ class Page:
     passage_count: int = 0
 
 
+class Mark(NamedTuple):
+    """What of a page's row is other whenever the row was written anew; its long columns are left unread."""
+
+    id: str
+    fetched_at: datetime
+    changed_at: datetime
+    content_hash: str
+    url: str | None
+    title: str
+    owner: str | None
+
+
+def mark(page: Page) -> Mark:
+    """The page's mark."""
+    return Mark(*(getattr(page, name) for name in Mark._fields))
+
+
 def page_id(source_id: str, key: str) -> str:
     """The page's id; a key too long for the column keeps its beginning and gains a hash."""
     if len(key) > LONGEST_KEY - 20:
@@ -67,6 +84,20 @@ def get_many(connection: Connection, ids: list[str]) -> dict[str, Page]:
     """The pages that exist, by id."""
     query = select(tables.pages).where(tables.pages.c.id.in_(list(dict.fromkeys(ids))))
     return {row.id: _page(row) for row in connection.execute(query)}
+
+
+def marks_of(connection: Connection, passage_ids: Sequence[str]) -> dict[str, tuple[str, Mark]]:
+    """The digest and the page's mark of each of these passages that stands on an indexed page, by passage id."""
+    passages, pages = tables.passages, tables.pages
+    columns = (passages.c.id, passages.c.digest, pages.c.status)
+    query = select(*columns, *(pages.c[name] for name in Mark._fields)).join(pages)
+    found: dict[str, tuple[str, Mark]] = {}
+    for start in range(0, len(passage_ids), NAMES_PER_QUERY):
+        chunk = passage_ids[start : start + NAMES_PER_QUERY]
+        # Asked for its status, SQLite reads all pages of that status first, and takes twenty times as long.
+        rows = connection.execute(query.where(passages.c.id.in_(chunk)))
+        found |= {key: (digest, Mark(*page)) for key, digest, status, *page in rows if status == "indexed"}
+    return found
 
 
 def of_source(connection: Connection, source_id: str) -> list[Page]:

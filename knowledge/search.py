@@ -3,21 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from sqlalchemy import Engine
 
 from knowledge import exchanges as exchange_rows
-from knowledge import pages as page_rows
-from knowledge import passages as passage_rows
 from knowledge.clock import Clock
 from knowledge.database import reading
 from knowledge.embedder import Vectors
 from knowledge.exchanges import Exchange
 from knowledge.expansion import Expansion
-from knowledge.features import NAMES, Candidate, features_of, share
+from knowledge.features import NAMES, Candidate, features_of, held
 from knowledge.fusion import DEFAULT_WEIGHTS, Weights, fuse
-from knowledge.index import Index, heading_id
-from knowledge.keywords import words
+from knowledge.index import Index
+from knowledge.known import Known, KnownPassages
 from knowledge.pages import Page
 from knowledge.passages import Passage
 from knowledge.ranker import Ranker
@@ -67,8 +64,10 @@ class Search:
         held_out: Collection[str] = (),
         ranker: Ranker | None = None,
         expansion: Expansion | None = None,
+        known: KnownPassages | None = None,
     ) -> None:
         self._index = index
+        self._known = known or KnownPassages(index)
         self._expansion = expansion
         self._clock = clock
         self._weights = weights
@@ -92,8 +91,10 @@ class Search:
 
     def without(self, held_out: Collection[str]) -> "Search":
         """The same search as if these exchanges (by id) had never been: they are no keys and no precedents."""
-        held = self._held_out | set(held_out)
-        return Search(self._index, self._clock, self._weights, held, self._ranker, self._expansion)
+        held_out = self._held_out | set(held_out)
+        return Search(
+            self._index, self._clock, self._weights, held_out, self._ranker, self._expansion, self._known
+        )
 
     def find(self, query: str, language: str, top: int = 10, thread: Thread | None = None) -> list[Evidence]:
         """Up to `top` passages in `language`, best first; rank counts from 1.
@@ -109,24 +110,27 @@ class Search:
             dense[key] = max(dense.get(key, -1.0), similarity)
         lexical = dict(wording.query_words)
         near = self._near(dense, lexical, wording, max(REORDERED, top))
-        live, pages = self._live(near)
+        with reading(self._index.engine) as connection:
+            live, pages = self._known.live(connection, near, language)
         ordered = self._ordered(live, dense, lexical, learned, wording)
+        rarity = self._index.keywords[language].rarity
+        weights = {stem: rarity(stem) for stem in wording.stems}
         return [
             Evidence(
-                passage=passage,
-                page=pages[passage.page_id],
+                passage=known.passage,
+                page=pages[known.passage.page_id],
                 score=score,
                 rank=rank,
                 similarity=cosine,
-                coverage=self.coverage(wording.stems, passage),
+                coverage=held(weights, known.stems),
                 features=features,
                 found_by=tuple(
                     name
                     for name, by in (("dense", dense), ("lexical", lexical), ("exchange", learned))
-                    if passage.id in by
+                    if known.passage.id in by
                 ),
             )
-            for rank, (passage, score, cosine, features) in enumerate(ordered[:top], start=1)
+            for rank, (known, score, cosine, features) in enumerate(ordered[:top], start=1)
         ]
 
     def _near(
@@ -142,32 +146,27 @@ class Search:
                 near += [key for key, _ in by_asked]
         return list(dict.fromkeys(near))
 
-    def _live(self, near: Sequence[str]) -> tuple[list[Passage], dict[str, Page]]:
-        with reading(self._index.engine) as connection:
-            found = passage_rows.get_many(connection, near)
-            pages = page_rows.get_many(connection, [each.page_id for each in found.values()])
-        return [found[k] for k in near if k in found and pages[found[k].page_id].status == "indexed"], pages
-
     def _ordered(
         self,
-        live: Sequence[Passage],
+        live: Sequence[Known],
         dense: Mapping[str, float],
         lexical: Mapping[str, float],
         learned: Mapping[str, float],
         wording: Wording,
-    ) -> list[tuple[Passage, float, float, tuple[float, ...]]]:
+    ) -> list[tuple[Known, float, float, tuple[float, ...]]]:
         # Passages with their score, cosine and features, best first.
-        vectors = self._index.passage_vectors(wording.language, live)
-        known = [each for each in live if each.id in vectors]
         cosines = {
-            each.id: max(float(vectors[each.id] @ wording.vector), learned.get(each.id, -1.0))
-            for each in known
+            each.passage.id: max(float(each.vector @ wording.vector), learned.get(each.passage.id, -1.0))
+            for each in live
         }
         # The floor of the dense list stays in, so that scores do not depend on who else was found.
         fused = fuse({**dense, **cosines}, lexical, self._weights.of(wording.language))
-        headings = self._index.heading_vectors(wording.language, known)
         features = features_of(
-            [self._candidate(each, vectors, headings, fused, learned, wording) for each in known],
+            [
+                Candidate(each, fused[key], learned.get(key, -1.0), wording.replied_share(key))
+                for each in live
+                for key in [each.passage.id]
+            ],
             wording.vector,
             wording.asked_vector,
             wording.stems,
@@ -177,44 +176,26 @@ class Search:
         if self._ranker is None:
             opening = NAMES.index("opening")
             scores = [
-                fused[each.id] + self._weights.opening * row[opening]
-                for each, row in zip(known, features, strict=True)
+                fused[each.passage.id] + self._weights.opening * row[opening]
+                for each, row in zip(live, features, strict=True)
             ]
         else:
             scores = list(self._ranker.scores(features))
         ordered = [
-            (each, float(score), cosines[each.id], tuple(row))
-            for each, score, row in zip(known, scores, features.tolist(), strict=True)
+            (each, float(score), cosines[each.passage.id], tuple(row))
+            for each, score, row in zip(live, scores, features.tolist(), strict=True)
         ]
-        return sorted(ordered, key=lambda found: (-found[1], found[0].id))
-
-    def _candidate(
-        self,
-        passage: Passage,
-        vectors: Mapping[str, Vectors],
-        headings: Mapping[str, Vectors],
-        fused: Mapping[str, float],
-        learned: Mapping[str, float],
-        wording: Wording,
-    ) -> Candidate:
-        vector = vectors[passage.id]
-        return Candidate(
-            passage,
-            vector,
-            headings.get(heading_id(passage), np.zeros_like(vector)),
-            fused[passage.id],
-            learned.get(passage.id, -1.0),
-            wording.replied_share(passage.id),
-        )
+        return sorted(ordered, key=lambda found: (-found[1], found[0].passage.id))
 
     def _learned(self, query: str, language: str) -> dict[str, float]:
         # The question of a past exchange is a key of the passages that its reply cited.
         found: dict[str, float] = {}
-        for precedent in self.precedents(query, language, EXCHANGES_ASKED):
-            for passage_id in precedent.exchange.key_of:
-                found[passage_id] = max(
-                    found.get(passage_id, -1.0), self._weights.keys * precedent.similarity
-                )
+        near = self._nearest(language, self.vector(query), EXCHANGES_ASKED * 2)
+        with reading(self._index.engine) as connection:
+            keys = exchange_rows.keys_of(connection, [key for key, _ in near], self._clock())
+        for exchange, similarity in [pair for pair in near if pair[0] in keys][:EXCHANGES_ASKED]:
+            for passage_id in keys[exchange]:
+                found[passage_id] = max(found.get(passage_id, -1.0), self._weights.keys * similarity)
         return found
 
     def precedents(self, query: str, language: str, top: int = 3) -> list[Precedent]:
@@ -244,8 +225,3 @@ class Search:
     def vector(self, query: str) -> Vectors:
         """The question's unit vector, of shape (dimensions,)."""
         return self._index.embed_query(query)
-
-    def coverage(self, stems: Sequence[str], passage: Passage) -> float:
-        """The share of the stemmed words, weighted by rarity, that stand in the passage, from 0 to 1."""
-        there = words(passage.text_with_heading, passage.language)
-        return share(stems, there, self._index.keywords[passage.language].rarity)

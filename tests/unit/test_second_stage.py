@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.features import NAMES, Candidate, features_of, share
 from knowledge.keywords import words
+from knowledge.known import Known, gapped
 from knowledge.passages import Passage, make_passage
 from knowledge.ranker import WEIGHTS, Ranker
 from knowledge.surroundings import as_read
@@ -21,7 +22,9 @@ def passage(text: str, path: tuple[str, ...] = ("Fishing permits", "Fees"), posi
 
 def candidate(text: str, position: int = 0, **known: float) -> Candidate:
     scores = {"fused": 0.5, "key": -1.0, "replied_bm25": 0.0} | known
-    return Candidate(passage(text, position=position), AXES[0], AXES[1], **scores)
+    there = passage(text, position=position)
+    stems = gapped(words(there.text_with_heading, "en"))
+    return Candidate(Known(there, AXES[0], AXES[1], stems, ("fish", "permit")), **scores)
 
 
 def column(candidates: list[Candidate], name: str, asked: str = "trout permit cost") -> list[float]:
