@@ -52,10 +52,9 @@ class Anchored:
     anchors: Mapping[str, tuple[Anchor, ...]]
     flags: Mapping[str, Flag] = field(default_factory=dict)
 
-    @property
-    def sources(self) -> Mapping[str, tuple[SourceRecord, ...]]:
-        """The sources of every case, flagged or not, as reports hold them."""
-        return {key: tuple(each.record for each in found) for key, found in self.anchors.items()}
+    def sources_of(self, case_id: str) -> tuple[SourceRecord, ...]:
+        """The sources of a case, flagged or not, as reports hold them; none of a case that is not known."""
+        return tuple(each.record for each in self.anchors.get(case_id, ()))
 
     @property
     def unseen(self) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ def _recorder(
             history=tuple(f"{said.role}: {redact(said.text)}" for said in case.asked.history),
             answerable=case.answerable,
             gold_answer=case.answer,
-            sources=anchored.sources.get(case.id, ()),
+            sources=anchored.sources_of(case.id),
             status=answer.status if answer else None,
             confidence=round(answer.confidence, DIGITS) if answer else None,
             answer=answer.text if answer else None,

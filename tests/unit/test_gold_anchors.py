@@ -33,7 +33,7 @@ def test_white_space_case_punctuation_and_list_marks_move_nothing() -> None:
 def test_a_moved_text_is_followed_to_its_new_page() -> None:
     anchored = after(pages(page("fishing", "Fishing"), page("permits", f"Permits\n{FEE}")))
     assert anchored.cases[0].sources == (GoldSource("permits", FEE),)
-    record = anchored.sources["q1"][0]
+    record = anchored.sources_of("q1")[0]
     assert (record.state, record.page) == ("moved", "permits")
 
 
@@ -50,7 +50,7 @@ def test_a_text_too_short_to_be_known_by_its_words_is_not_followed() -> None:
 def test_a_changed_page_waits_for_a_person_and_leaves_the_means() -> None:
     anchored = after(pages(page("fishing", "Ask at a store.")))
     assert anchored.flags == {"q1": "changed"} and anchored.cases == ()
-    assert anchored.sources["q1"][0].state == "changed"
+    assert anchored.sources_of("q1")[0].state == "changed"
 
 
 def test_another_fee_in_the_same_words_is_a_changed_page() -> None:
