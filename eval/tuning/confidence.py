@@ -16,6 +16,7 @@ from eval.cases import Case
 from eval.conversation import understood
 from eval.folds import folds
 from eval.matching import is_right
+from eval.measures.calibration import BINS
 from eval.measures.passages import sources_with_text
 from eval.opened import Opened
 from eval.results import Found
@@ -49,6 +50,7 @@ class Calibration:
     coefficients: dict[str, float]
     auc_held_out: float
     brier_held_out: float
+    ece_held_out: float
     auc_present: float
     brier_present: float
     thresholds: tuple[Threshold, ...]
@@ -77,6 +79,7 @@ def calibrate(cases: Sequence[Case], services: Opened, k: int, seed: int, teller
         coefficients={name: round(float(value), 3) for name, value in zip(names, coefficients, strict=True)},
         auc_held_out=auc(held_out, y),
         brier_held_out=float(np.average((held_out - y) ** 2, weights=weights)),
+        ece_held_out=expected_calibration_error(held_out, y),
         auc_present=auc(now, y),
         brier_present=float(np.average((now - y) ** 2, weights=weights)),
         thresholds=tuple(_threshold(each, judged, held_out, y) for each in THRESHOLDS),
@@ -108,6 +111,12 @@ def _held_out(
         if seen and out:
             found[out] = probability(fit(features[seen], right[seen], weights[seen]), features[out])
     return found
+
+
+def expected_calibration_error(sure: Numbers, right: Numbers) -> float:
+    """The mean gap of confidence and share of right ones, over bins of equal size (`eval.measures.calibration`)."""
+    bins = np.array_split(np.argsort(sure, kind="stable"), min(BINS, len(sure)))
+    return float(sum(len(each) * abs(sure[each].mean() - right[each].mean()) for each in bins) / len(sure))
 
 
 def _threshold(minimum: float, cases: Sequence[Case], sure: Numbers, right: Numbers) -> Threshold:
