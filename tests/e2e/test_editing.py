@@ -41,7 +41,8 @@ def test_a_reply_is_edited_and_sent_as_edited(desk: Desk, enter: Enter) -> None:
     text = desk.wait_for(lambda: desk.delivered(question))
     assert text.startswith("Please see the page about birth certificates [1].")
     assert desk.question(question)["reviews"][-1]["decision"] == "edit_and_approve"
-    page.wait_for_url("**done=*")  # the next question opens by itself; only then is the browser free to go elsewhere
+    # The next question opens by itself; only then is the browser free to go elsewhere.
+    page.wait_for_url("**done=*")
     page.goto(f"/questions/{question}")
     expect(page.locator(".difference ins").first).to_contain_text("Please")
 
