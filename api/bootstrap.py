@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from api.settings import ApiSettings
-from assistant.build import Assistant, build_assistant
+from assistant.build import Assistant, build_assistant, build_brands
 from assistant.settings import AssistantSettings
 from knowledge.build import Knowledge, build_knowledge
 from knowledge.clock import Clock, utc_now
@@ -34,6 +34,7 @@ def build_services(
     clock: Clock = utc_now,
 ) -> Services:
     """Open everything; the caller holds the data directory (`knowledge.data_dir.owned`)."""
+    brands = build_brands(assistant_settings)  # a mistake in the file is told before anything is opened
     knowledge = build_knowledge(knowledge_settings, clock)
-    assistant = build_assistant(assistant_settings, knowledge, clock)
+    assistant = build_assistant(assistant_settings, knowledge, clock, brands)
     return Services(knowledge, assistant, clock, settings)

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from api.commands import console, demo, documents, people, serve, synonyms, tokens
+from api.commands import brands, console, demo, documents, people, referrals, serve, synonyms, tokens
 from knowledge.errors import ReplydeskError
 from knowledge.texts import Text
 
@@ -72,6 +72,11 @@ _GROUPS: dict[str, tuple[Callable[[], typer.Typer], Text]] = {
         lambda: synonyms.app,
         Text("Wordings that mean the same.", "Les formulations qui veulent dire la même chose."),
     ),
+    "referrals": (
+        lambda: referrals.app,
+        Text("What is another government’s business.", "Ce qui relève d’un autre gouvernement."),
+    ),
+    "brands": (lambda: brands.app, Text("The voices in which replies go out.", "Les voix des réponses.")),
     "token": (
         lambda: tokens.app,
         Text("Tokens for machines and scripts.", "Les jetons pour machines et scripts."),

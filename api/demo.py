@@ -74,7 +74,10 @@ def _serve(
     services = build_services(
         KnowledgeSettings(data_dir=folder, database_url=None, chroma_url=None),
         AssistantSettings(
-            webhook_url=f"{site}/channel/replies", webhook_secret=SecretStr(kept.webhook_secret)
+            webhook_url=f"{site}/channel/replies",
+            webhook_secret=SecretStr(kept.webhook_secret),
+            brands=province.SAMPLE / "brands.yaml",
+            referrals=province.SAMPLE / "referrals.yaml",
         ),
         settings,
     )

@@ -1,19 +1,20 @@
 """Edited statements as they come in, turned into statements whose citations are ours and exact."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from api.requests import CitationIn, StatementIn
-from assistant.citations import Citation, Statement, cite
+from assistant.citations import Citation, Statement
 from assistant.drafts import Draft
-from knowledge import pages, passages
+from assistant.grounds import standing
 from knowledge.errors import BadInput
 from knowledge.texts import Text
 
 
 def statements_of(
-    connection: Connection, draft: Draft, edited: Sequence[StatementIn] | None
+    connection: Connection, draft: Draft, edited: Sequence[StatementIn] | None, now: datetime
 ) -> tuple[Statement, ...] | None:
     """The edited reply; a citation of the draft is kept as it was, any other is looked up.
 
@@ -30,7 +31,7 @@ def statements_of(
         Statement(
             each.text,
             tuple(
-                known.get((wanted.passage_id, wanted.quote)) or _look_up(connection, wanted, number)
+                known.get((wanted.passage_id, wanted.quote)) or _look_up(connection, wanted, number, now)
                 for wanted in each.citations
             ),
             each.kind,
@@ -39,10 +40,9 @@ def statements_of(
     )
 
 
-def _look_up(connection: Connection, wanted: CitationIn, number: int) -> Citation:
-    passage = passages.get_many(connection, [wanted.passage_id]).get(wanted.passage_id)
-    page = pages.get(connection, passage.page_id) if passage is not None else None
-    if passage is None or page is None:
+def _look_up(connection: Connection, wanted: CitationIn, number: int, now: datetime) -> Citation:
+    grounds = standing(connection, [wanted.passage_id], now)
+    if wanted.passage_id not in grounds.passages:
         raise BadInput(
             Text(
                 f"Sentence {number + 1} cites a passage that is not there (any more).",
@@ -54,4 +54,4 @@ def _look_up(connection: Connection, wanted: CitationIn, number: int) -> Citatio
                 "Cherchez de nouveau et choisissez une source existante.",
             ),
         )
-    return cite(page, passage, wanted.quote)
+    return grounds.cite(wanted.passage_id, wanted.quote)

@@ -21,6 +21,7 @@ Lists come a page at a time: follow `next`.
 TAGS = [
     {"name": "questions", "description": "What citizens ask."},
     {"name": "drafts", "description": "Proposed replies and people's decisions on them."},
+    {"name": "notices", "description": "Statements that override the pages while they are in force."},
     {"name": "search", "description": "What is known."},
     {"name": "content", "description": "Pages, and the questions that they do not answer."},
     {"name": "operation", "description": "Whether it runs."},

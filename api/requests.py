@@ -69,6 +69,43 @@ class StatementIn(Incoming):
     citations: list[CitationIn] = Field(default=[], max_length=20)
 
 
+Phrases = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=100)]], Field(min_length=1, max_length=40)
+]
+Language = Annotated[str, Field(pattern="^(en|fr)$")]
+
+
+class WordingIn(Incoming):
+    """What a notice says in one language."""
+
+    statement: str = Field(min_length=1, max_length=2_000, examples=["Leave Riverton now by Route 4."])
+    url: str = Field(
+        min_length=1,
+        max_length=2_000,
+        pattern=r"^\s*https?://",
+        description="The page that it stands on.",
+        examples=["https://aldermere.example/flood"],
+    )
+
+
+class NoticeIn(Incoming):
+    """A statement to give instead of the pages, for what it covers. It waits for two people’s approvals."""
+
+    topics: dict[Language, Phrases] = Field(
+        min_length=1,
+        description="Words or phrases by language; a question that has all words of one, in any form, is covered.",
+        examples=[{"en": ["flood", "evacuation order"], "fr": ["inondation"]}],
+    )
+    texts: dict[Language, WordingIn] = Field(min_length=1)
+    expires_at: AwareDatetime = Field(description="At most 30 days ahead; then it ends by itself.")
+    areas: dict[Language, Phrases] = Field(
+        default={},
+        description="Only questions that name one of these places as well; everywhere when left out.",
+    )
+    brand: str | None = Field(default=None, min_length=1, max_length=100, description="All when left out.")
+    starts_at: AwareDatetime | None = Field(default=None, description="Now when left out.")
+
+
 class ReviewIn(Incoming):
     """A person's decision on exactly one version of a draft."""
 

@@ -20,6 +20,9 @@ class Outgoing(BaseModel):
 class Citation(Outgoing):
     """Why a statement may be said."""
 
+    kind: Literal["page", "notice"] = Field(
+        description="Whether a page says it, or a notice in force; a notice’s `passage_id` is its own."
+    )
     passage_id: str
     passage_digest: str
     page_key: str
@@ -70,7 +73,10 @@ class Draft(Outgoing):
     nearest: list[Nearest]
     findings: list[Finding]
     confidence: float
-    completeness: float
+    completeness: float = Field(description="Share of the question's words that the draft takes up, 0 to 1.")
+    completeness_state: Literal["complete", "partial"] | None = Field(
+        description="partial when a part of the question is plainly left open: the finding `partial` names it."
+    )
     reading_grade: int | None = Field(
         description="School grade that the draft reads at (RIX): 1 to 12, 13 beyond school; null without words."
     )
@@ -78,6 +84,10 @@ class Draft(Outgoing):
     prompt_version: str
     index_version: int
     created_at: datetime
+    notice_id: str | None = Field(
+        description="The notice in force that covered the question when this was drafted. Once another one does,"
+        " or none, the draft is frozen: it cannot be approved, and is made again."
+    )
 
 
 class Review(Outgoing):
@@ -158,6 +168,34 @@ class Question(QuestionSummary):
     draft: Draft | None = Field(description="The current draft: the only one that can be reviewed.")
     reviews: list[Review] = Field(description="Every decision, the oldest first.")
     delivery: Delivery | None = Field(description="The latest reply on its way.")
+
+
+class Wording(Outgoing):
+    """What a notice says in one language."""
+
+    statement: str
+    url: str = Field(description="The page that it stands on.")
+
+
+class Notice(Outgoing):
+    """A pinned statement that overrides the pages for what it covers; words by language."""
+
+    id: str
+    state: Literal["waiting", "active", "expired", "withdrawn"] = Field(
+        description="As of this answer: it follows from the approvals and the clock."
+    )
+    brand: str | None = Field(description="Null for all brands.")
+    topics: dict[str, list[str]]
+    areas: dict[str, list[str]]
+    texts: dict[str, Wording]
+    starts_at: datetime
+    expires_at: datetime
+    created_by: str
+    created_at: datetime
+    approved_by: list[str] = Field(description="The people who approved it; two are needed.")
+    approved_at: datetime | None = Field(description="When the second of them did.")
+    withdrawn_at: datetime | None
+    withdrawn_by: str | None
 
 
 class PageSummary(Outgoing):

@@ -1,11 +1,14 @@
 """Our nouns as the API shows them, in one language. Reads; changes nothing."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection
 
 from api import schemas
 from assistant import delivery, drafts, plainness, questions, review
 from assistant.drafts import Draft
 from assistant.gaps import Unanswered
+from assistant.notices import Notice
 
 
 def draft(found: Draft, written_in: str, language: str) -> schemas.Draft:
@@ -39,6 +42,12 @@ def question(connection: Connection, question_id: str, language: str) -> schemas
         reviews=[schemas.Review.model_validate(each) for each in review.of_question(connection, question_id)],
         delivery=schemas.Delivery.model_validate(sent) if sent is not None else None,
     )
+
+
+def notice(found: Notice, now: datetime) -> schemas.Notice:
+    """A notice as it stands at `now`."""
+    fields = {name: getattr(found, name) for name in schemas.Notice.model_fields if name != "state"}
+    return schemas.Notice.model_validate(fields | {"state": found.state(now)}, from_attributes=True)
 
 
 def gap(found: Unanswered) -> schemas.Gap:

@@ -6,19 +6,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant import completeness
+from assistant.abstain import NO_SOURCE, Abstain
 from assistant.checks import Finding, check_statements
 from assistant.citations import Nearest, Statement, nearest
 from assistant.compose import compose
 from assistant.confidence import confidence
 from assistant.foreign import in_other_language
+from assistant.links import known_links
 from assistant.model import ModelWriter, OnStatement, Tokens
+from assistant.referrals import Referrals
+from assistant.rewrite import Rewriter
 from assistant.settings import AssistantSettings
 from assistant.turns import Turn
 from assistant.understand import Understood, understand
 from knowledge.build import Knowledge
 from knowledge.crossing import Crossing
 from knowledge.errors import ModelUnavailable
-from knowledge.keywords import words
 from knowledge.search import Evidence
 from knowledge.texts import Text
 
@@ -48,17 +52,25 @@ class Answerer:
     """Drafts answers over one opened knowledge floor, with a model's words or with the pages' own."""
 
     def __init__(
-        self, knowledge: Knowledge, settings: AssistantSettings, writer: ModelWriter | None = None
+        self,
+        knowledge: Knowledge,
+        settings: AssistantSettings,
+        writer: ModelWriter | None = None,
+        rewriter: Rewriter | None = None,
+        referrals: Referrals | None = None,
     ) -> None:
         self._knowledge = knowledge
         self._settings = settings
         self._writer = writer
+        self._rewriter = rewriter
+        self._abstain = Abstain(settings, referrals or Referrals())
         self._crossing = Crossing(knowledge.index, knowledge.search, knowledge.synonyms)
 
     @property
     def tokens(self) -> Tokens:
         """What the model has read and written so far; nothing without one."""
-        return self._writer.tokens if self._writer else Tokens()
+        spent = [part.tokens for part in (self._writer, self._rewriter) if part is not None]
+        return Tokens(sum(each.read for each in spent), sum(each.written for each in spent))
 
     def propose(
         self,
@@ -72,15 +84,17 @@ class Answerer:
         While a model writes, `on_statement` hears of each sound statement; the proposal is what counts.
         """
         understood = understand(text, history, self._knowledge.settings.languages, language)
+        if self._rewriter is not None:
+            understood = self._rewriter.standing_alone(understood, history)
         evidence = self._knowledge.search.find(
             understood.query, understood.language, EVIDENCE_READ, understood.thread
         )
         sure = confidence(evidence)
         base = self._nothing(understood.language, evidence, sure)
-        if not words(understood.query, understood.language):
-            return replace(base, status="unanswerable_no_question")
-        if sure < self._settings.minimum_confidence:
-            return self._from_other_language(base, understood)
+        reason = self._abstain.why(understood, evidence, sure, self._rarity(understood.language))
+        if reason is not None:
+            base = replace(base, status=reason.status, findings=reason.findings)
+            return self._from_other_language(base, understood) if reason.pages_are_far else base
         return self._with_statements(base, understood, history, evidence, on_statement)
 
     def _with_statements(
@@ -116,8 +130,9 @@ class Answerer:
         self, base: Proposal, understood: Understood, evidence: Sequence[Evidence], *trace: Finding
     ) -> Proposal:
         base = replace(base, model=EXTRACTIVE, prompt_version=PROMPTLESS, findings=trace)
-        rarity = self._knowledge.index.keywords[understood.language].rarity
-        taken = compose(understood, evidence, rarity, self._settings.statements_at_most)
+        rarity = self._rarity(understood.language)
+        live = known_links(self._knowledge.engine, [each.passage.text for each in evidence])
+        taken = compose(understood, evidence, rarity, self._settings.statements_at_most, live)
         if not taken:
             return base
         return self._pending(base, taken, trace + self._findings(taken, evidence), understood)
@@ -139,7 +154,8 @@ class Answerer:
         return tuple(each for number, each in enumerate(written) if number not in bad)
 
     def _findings(self, statements: Sequence[Statement], evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
-        return check_statements(statements, {each.passage.id: each.passage for each in evidence})
+        live = known_links(self._knowledge.engine, [each.text for each in statements])
+        return check_statements(statements, {each.passage.id: each.passage for each in evidence}, live)
 
     def _pending(
         self,
@@ -148,29 +164,24 @@ class Answerer:
         findings: tuple[Finding, ...],
         understood: Understood,
     ) -> Proposal:
+        # Of a page in another language no words of the question can be looked for in the draft.
+        same = base.language == understood.language
+        left_out = completeness.missing(understood, statements) if same else ()
         return replace(
             base,
             status="pending_review",
             statements=statements,
-            findings=findings,
-            completeness=self._completeness(understood, statements),
+            findings=findings + ((completeness.partial(left_out),) if left_out else ()),
+            completeness=completeness.share(understood, statements, self._rarity(understood.language)),
         )
 
-    def _completeness(self, understood: Understood, statements: Sequence[Statement]) -> float:
-        # The share of the question's words, weighted by rarity, that the reply or its headings take up.
-        language = understood.language
-        keywords = self._knowledge.index.keywords[language]
-        wanted = {stem: keywords.rarity(stem) for stem in words(understood.asked, language)}
-        said = " ".join(
-            s.text + " " + " ".join(p for c in s.citations for p in c.heading_path) for s in statements
-        )
-        there = set(words(said, language))
-        total = sum(wanted.values())
-        return round(sum(w for stem, w in wanted.items() if stem in there) / total, 3) if total else 0.0
+    def _rarity(self, language: str) -> completeness.Rarity:
+        known = self._knowledge.index.keywords.get(language)
+        return known.rarity if known is not None else lambda _stem: 1.0
 
     def _nothing(self, language: str, evidence: Sequence[Evidence], sure: float) -> Proposal:
         return Proposal(
-            status="unanswerable_no_source",
+            status=NO_SOURCE,
             statements=(),
             nearest=tuple(nearest(each) for each in evidence[:NEAREST_SHOWN]),
             findings=(),

@@ -1,12 +1,18 @@
 """Makes the assistant's parts from its settings and an opened knowledge floor. Chooses the adapters."""
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, field
 
 from assistant.answer import Answerer
+from assistant.brand_file import usable_brands
+from assistant.brands import Brands
 from assistant.channels import Channel
 from assistant.channels.outbox import FileChannel
 from assistant.channels.webhook import WebhookChannel
 from assistant.model import LangChainModel, ModelWriter, read_prompt
+from assistant.referral_file import read_referrals
+from assistant.referrals import Referrals
+from assistant.rewrite import Rewriter
 from assistant.settings import AssistantSettings
 from assistant.worker import Worker
 from knowledge.build import Knowledge
@@ -15,6 +21,7 @@ from knowledge.errors import BadConfiguration
 from knowledge.texts import Text
 
 OUTBOX = "outbox"
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +32,47 @@ class Assistant:
     channel: Channel
     worker: Worker
     settings: AssistantSettings
+    brands: Brands = field(default_factory=Brands)
 
 
-def build_assistant(settings: AssistantSettings, knowledge: Knowledge, clock: Clock) -> Assistant:
-    """The drafting pipeline, the channel and the worker. Raises: BadConfiguration."""
+def build_brands(settings: AssistantSettings) -> Brands:
+    """The voices in which replies go out; none without a file. Raises: BadConfiguration for any mistake in it."""
+    return Brands() if settings.brands is None else usable_brands(settings.brands)
+
+
+def build_assistant(
+    settings: AssistantSettings, knowledge: Knowledge, clock: Clock, brands: Brands | None = None
+) -> Assistant:
+    """The drafting pipeline, the channel, the worker and the voices, if they are not made yet.
+
+    Raises: BadConfiguration.
+    """
+    brands = build_brands(settings) if brands is None else brands
     answerer = build_answerer(settings, knowledge)
     channel = _channel(settings, knowledge)
     worker = Worker(knowledge.engine, answerer, channel, knowledge.index, clock, settings)
-    return Assistant(answerer, channel, worker, settings)
+    return Assistant(answerer, channel, worker, settings, brands)
 
 
 def build_answerer(settings: AssistantSettings, knowledge: Knowledge) -> Answerer:
     """The pipeline alone, as the evaluation uses it: what is measured is what is served."""
-    writer = None
+    writer = rewriter = None
     if settings.model:
         prompt = read_prompt(settings.prompt)
         writer = ModelWriter(LangChainModel(settings), settings.model, settings.statements_at_most, prompt)
-    return Answerer(knowledge, settings, writer)
+        if settings.rewrite_follow_ups:
+            sooner = settings.model_copy(update={"model_timeout_s": settings.rewrite_timeout_s})
+            rewriter = Rewriter(LangChainModel(sooner), knowledge.settings.languages)
+    return Answerer(knowledge, settings, writer, rewriter, _referrals(settings, knowledge))
+
+
+def _referrals(settings: AssistantSettings, knowledge: Knowledge) -> Referrals:
+    if settings.referrals is None:
+        return Referrals()
+    read = read_referrals(settings.referrals, knowledge.settings.languages)
+    for each in read.complaints:
+        LOG.warning("%s, line %d left out: %s", settings.referrals, each.line, each.what.en)
+    return Referrals(read.entries)
 
 
 def _channel(settings: AssistantSettings, knowledge: Knowledge) -> Channel:

@@ -1,4 +1,7 @@
-"""Checks that every draft and every edited reply must pass. Each finding names its statement and its weight."""
+"""Checks that every draft and every edited reply must pass. Each finding names its statement and its weight.
+
+What each check looks at, what it blocks and where it only warns: docs/guards.md.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,12 +9,15 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from assistant.citations import Statement
-from knowledge.facts import EMAIL, LINK, contains, fact_stands, facts_in
+from assistant.departures import Departure, departures
+from assistant.links import LiveLinks, holds_dead_link
+from knowledge.facts import EMAIL, LINK, contains
 from knowledge.passages import Passage
 from knowledge.texts import Text
 
 Severity = Literal["block", "warn"]
 LONGEST_COURTESY = 200
+_Check = tuple[str, Severity, Text]
 STATES_SOMETHING = re.compile(r"[\d$€£%]")
 
 
@@ -25,14 +31,21 @@ class Finding:
     message: Text
 
 
-def check_statements(statements: Sequence[Statement], passages: Mapping[str, Passage]) -> tuple[Finding, ...]:
-    """All findings on `statements`, given the passages as they stand now, by id."""
+def check_statements(
+    statements: Sequence[Statement], passages: Mapping[str, Passage], live: LiveLinks | None = None
+) -> tuple[Finding, ...]:
+    """All findings on `statements`, given the passages as they stand now, by id.
+
+    `live` is what the index knows of links (`assistant.links`); without it no link is held to be dead.
+    """
     found: list[Finding] = []
     if not any(each.kind == "fact" for each in statements):
         found.append(Finding("no_fact", "block", None, NO_FACT))
     for number, statement in enumerate(statements):
         checks = _of_courtesy(statement) if statement.kind == "courtesy" else _of_fact(statement, passages)
-        found += [Finding(name, "block", number, message) for name, message in checks]
+        found += [Finding(name, severity, number, message) for name, severity, message in checks]
+        if holds_dead_link(statement.text, live):
+            found.append(Finding("dead_link", "block", number, DEAD_LINK))
     return tuple(found)
 
 
@@ -51,45 +64,52 @@ def finding_from_json(data: Mapping[str, Any]) -> Finding:
     return Finding(data["check"], data["severity"], data["statement"], Text(**data["message"]))
 
 
-def _of_courtesy(statement: Statement) -> Iterator[tuple[str, Text]]:
+def _of_courtesy(statement: Statement) -> Iterator[_Check]:
     text = statement.text
     if not text.strip():
-        yield "empty", EMPTY
+        yield "empty", "block", EMPTY
     if (
         len(text) > LONGEST_COURTESY
         or STATES_SOMETHING.search(text)
         or LINK.search(text)
         or EMAIL.search(text)
     ):
-        yield "courtesy_with_facts", COURTESY_WITH_FACTS
+        yield "courtesy_with_facts", "block", COURTESY_WITH_FACTS
 
 
-def _of_fact(statement: Statement, passages: Mapping[str, Passage]) -> Iterator[tuple[str, Text]]:
+def _of_fact(statement: Statement, passages: Mapping[str, Passage]) -> Iterator[_Check]:
     if not statement.text.strip():
-        yield "empty", EMPTY
+        yield "empty", "block", EMPTY
         return
     if not statement.citations:
-        yield "uncited", UNCITED
+        yield "uncited", "block", UNCITED
         return
-    sources = []
+    sources: dict[str, Passage] = {}
     for citation in statement.citations:
         passage = passages.get(citation.passage_id)
         if passage is None or passage.digest != citation.passage_digest:
-            yield "source_changed", SOURCE_CHANGED
+            yield "source_changed", "block", SOURCE_CHANGED
         elif not citation.quote.strip() or not contains(passage.text_with_heading, citation.quote):
-            yield "quote_not_found", QUOTE_NOT_FOUND
+            yield "quote_not_found", "block", QUOTE_NOT_FOUND
         else:
-            sources.append(passage.text_with_heading)
-    together = "\n".join(sources)
-    for fact in facts_in(statement.text):
-        if sources and not fact_stands(fact, together):
-            yield (
-                "fact_not_in_source",
-                Text(
-                    f"“{fact.text}” is not in the cited passage.",
-                    f"« {fact.text} » ne figure pas dans le passage cité.",
-                ),
-            )
+            sources[passage.id] = passage
+    for departure in departures(statement.text, tuple(sources.values())):
+        yield departure.kind, "block" if departure.certain else "warn", _told(departure)
+
+
+def _told(departure: Departure) -> Text:
+    if departure.fact is None:
+        return DEPARTURES[departure.kind]
+    shown = departure.fact.shown
+    if departure.kind == "fact_beside_other_words":
+        return Text(
+            f"The cited passage says “{shown}” of something else.",
+            f"Le passage cité dit « {shown} » d’autre chose.",
+        )
+    return Text(
+        f"“{shown}” is not in the cited passage.",
+        f"« {shown} » ne figure pas dans le passage cité.",
+    )
 
 
 NO_FACT = Text(
@@ -110,3 +130,21 @@ QUOTE_NOT_FOUND = Text(
     "The quoted words are not in the cited passage.",
     "Les mots cités ne figurent pas dans le passage indiqué.",
 )
+DEAD_LINK = Text(
+    "A link in this sentence leads to no page that answered when its site was last read.",
+    "Un lien de cette phrase ne mène à aucune page qui répondait à la dernière lecture du site.",
+)
+DEPARTURES = {
+    "negation": Text(
+        "The cited passage denies what this sentence says, or the other way round.",
+        "Le passage cité nie ce que dit cette phrase, ou l’inverse.",
+    ),
+    "condition_dropped": Text(
+        "The cited passage sets a condition (if, unless, only, before) that this sentence leaves out.",
+        "Le passage cité pose une condition (si, sauf, seulement, avant) que cette phrase omet.",
+    ),
+    "other_words": Text(
+        "This sentence shares few words with the passage it cites.",
+        "Cette phrase a peu de mots en commun avec le passage qu’elle cite.",
+    ),
+}

@@ -10,11 +10,12 @@ from knowledge.passages import Passage
 from knowledge.search import Evidence
 
 StatementKind = Literal["fact", "courtesy"]
+CitationKind = Literal["page", "notice"]
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Why a statement may be said: words of one passage, as that passage stood when it was cited."""
+    """Why a statement may be said: words of one passage, or of a notice, as it stood when it was cited."""
 
     passage_id: str
     passage_digest: str
@@ -23,6 +24,7 @@ class Citation:
     url: str | None
     quote: str
     heading_path: tuple[str, ...]
+    kind: CitationKind = "page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.asked import has_one, kinds_asked
 from assistant.citations import Statement, cite
+from assistant.links import LiveLinks, holds_dead_link
 from assistant.understand import Understood
 from assistant.units import Unit, units_of
 from knowledge.keywords import words
@@ -38,12 +39,20 @@ class Scored:
 
 
 def compose(
-    question: Understood, evidence: Sequence[Evidence], rarity: Rarity, statements_at_most: int
+    question: Understood,
+    evidence: Sequence[Evidence],
+    rarity: Rarity,
+    statements_at_most: int,
+    live: LiveLinks | None = None,
 ) -> tuple[Statement, ...]:
-    """Up to `statements_at_most` statements from the best page, in reading order, each with its citation."""
+    """Up to `statements_at_most` statements from the best page, in reading order, each with its citation.
+
+    None of them holds a link that by `live` leads nowhere.
+    """
     # The thread leads to the page; which of its words to say, the question itself decides.
     wanted = set(words(question.asked, question.language) or words(question.query, question.language))
-    scored = _scored(question, evidence, wanted, rarity)
+    every = _scored(question, evidence, wanted, rarity)
+    scored = [each for each in every if not holds_dead_link(each.unit.text, live)]
     if not scored:
         return ()
     best = max(each.score for each in scored)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 from sqlalchemy import Connection, func, insert, select
 
-from assistant import events, inbox, tables
+from assistant import completeness, events, inbox, notices, tables
 from assistant.answer import Proposal
 from assistant.checks import Finding, finding_from_json, finding_to_json
 from assistant.citations import (
@@ -20,6 +20,7 @@ from assistant.citations import (
     statement_to_json,
 )
 from assistant.inbox import OPEN, Question, matches
+from assistant.overriding import overridden
 from knowledge.clock import Clock
 from knowledge.errors import Conflict, NotFound
 from knowledge.texts import Text
@@ -44,6 +45,14 @@ class Draft:
     prompt_version: str
     index_version: int
     created_at: datetime
+    notice_id: str | None = None
+
+    @property
+    def completeness_state(self) -> Literal["complete", "partial"] | None:
+        """Whether a part of the question is known to be left open (its finding names it); None without a draft."""
+        if not self.statements:
+            return None
+        return "partial" if any(each.check == completeness.CHECK for each in self.findings) else "complete"
 
 
 def add(
@@ -54,11 +63,12 @@ def add(
     *,
     leased_by: str | None = None,
 ) -> Draft:
-    """Make the proposal the question's current draft, in the next version.
+    """Make the proposal, or the notice that covers the question, its current draft in the next version.
 
     A worker names its lease in `leased_by`, so that one that slept through it changes nothing.
     Raises: Conflict when the question is closed, superseded, or leased to somebody else.
     """
+    notices.hold(connection)
     question = inbox.locked(connection, question_id)
     if not matches(question.status, DRAFTABLE):
         raise Conflict(CLOSED, next_step=inbox.READ_AGAIN)
@@ -66,6 +76,8 @@ def add(
         raise Conflict(inbox.MOVED_ON)
     if not question.is_open and inbox.newer_in_thread(connection, question) is not None:
         raise Conflict(WROTE_AGAIN, next_step=ANSWER_NEWER)
+    notice = notices.covering(notices.in_force(connection, clock()), question)
+    proposal = overridden(proposal, question.language, notice)
     content = {
         "status": proposal.status,
         "statements": [statement_to_json(each) for each in proposal.statements],
@@ -76,6 +88,7 @@ def add(
         "model": proposal.model,
         "prompt_version": proposal.prompt_version,
         "index_version": proposal.index_version,
+        "notice_id": notice.id if notice else None,
     }
     return _append(connection, question, content, clock)
 

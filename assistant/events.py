@@ -22,6 +22,11 @@ EventKind = Literal[
     "undone",
     "delivery_sent",
     "delivery_failed",
+    "delivery_held_back",
+    "draft_frozen",
+    "notice_made",
+    "notice_approved",
+    "notice_withdrawn",
 ]
 
 

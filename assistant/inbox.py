@@ -1,6 +1,6 @@
 """The inbox: every question as it stands, read, listed and moved on. Nothing is received or answered here.
 
-received → pending_review | unanswerable_* | blocked_* | error_*      (a draft, or the reason why not)
+received → pending_review | unanswerable_* | needs_clarification | blocked_* | error_*     (a draft, or why not)
 any of these → superseded          (the citizen wrote again in the same thread)
 under review → approved → delivered | delivery_failed
 under review → rejected | referred
@@ -22,7 +22,7 @@ from knowledge.errors import BadInput, Conflict, NotFound
 from knowledge.texts import Text
 
 # A trailing * stands for every ending.
-REVIEWABLE = ("pending_review", "unanswerable_*", "blocked_*", "error_*")
+REVIEWABLE = ("pending_review", "unanswerable_*", "needs_clarification", "blocked_*", "error_*")
 OPEN = ("received", *REVIEWABLE)
 MOST_ROWS = 200
 
@@ -163,8 +163,9 @@ def newer_in_thread(connection: Connection, question: Question) -> Question | No
 
 
 def question_from(row: Any) -> Question:
-    """The question that a row of `FIELDS` holds."""
-    return Question(**(dict(row._mapping) | {"history": tuple(Turn(**turn) for turn in row.history)}))
+    """The question that a row of `FIELDS` holds, whatever else it holds."""
+    fields = {name: row._mapping[name] for name in Question.__dataclass_fields__}
+    return Question(**(fields | {"history": tuple(Turn(**turn) for turn in row.history)}))
 
 
 def _cursor(last: Question) -> str:

@@ -13,6 +13,7 @@ from knowledge.errors import BadInput
 from knowledge.languages import detect
 from knowledge.redact import redact
 from knowledge.texts import Text
+from knowledge.unseen import without_unseen
 
 SERVED = ("en", "fr")
 MOST_TURNS = 200
@@ -82,7 +83,7 @@ def prepare(
 
 
 def _text(text: str, field: str, at_most: int) -> str:
-    words = clean(text).strip()
+    words = without_unseen(clean(text)).strip()
     if not any(character.isprintable() and not character.isspace() for character in words):
         raise BadInput(EMPTY, field=field, next_step=SEND_TEXT)
     if len(words) > at_most:

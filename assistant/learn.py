@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Engine, and_, literal, select
 
-from assistant import tables
+from assistant import notices, tables
 from assistant.citations import statement_from_json
 from knowledge import passages, sources
 from knowledge.clock import Clock
@@ -61,7 +61,9 @@ def next_lesson(engine: Engine, leave_out: Collection[str] = ()) -> Lesson | Non
 
 
 def learn(engine: Engine, index: ExchangeIndex, lesson: Lesson, clock: Clock) -> None:
-    """Make the sent reply findable; doing it twice changes nothing."""
+    """Make the sent reply findable; doing it twice changes nothing. What a notice said is no precedent."""
+    if any(notices.PLACE.fullmatch(key) for key in lesson.exchange.cited):
+        return
     with engine.begin() as connection:
         if sources.get(connection, DESK.id) is None:
             sources.save(connection, DESK, clock())

@@ -19,7 +19,9 @@ from typing import Any, NamedTuple, Protocol
 from pydantic import BaseModel, ValidationError
 
 from assistant.citations import Statement, cite
+from assistant.clauses import stands_wholly
 from assistant.settings import AssistantSettings
+from assistant.shown import shown_to_model
 from assistant.support import bears_out, quote_for
 from assistant.turns import Turn
 from knowledge.errors import BadConfiguration, ModelUnavailable
@@ -27,12 +29,10 @@ from knowledge.search import Evidence
 from knowledge.texts import Text
 
 PROMPT = Path(__file__).parent / "prompts" / "draft.md"
-PASSAGES_SHOWN = 6
 LANGUAGES = {"en": "English", "fr": "French"}
 LONGEST_ANSWER_TOKENS = 4_096
 BRACES_TRIED = 8  # the answer's own, the last statement's, and some within words
 MATERIAL_FITS_TOKENS = 8_192  # six passages, the thread and the answer; an Ollama server cuts what is longer
-
 
 OnStatement = Callable[[Statement], None]
 
@@ -102,7 +102,7 @@ class ModelWriter:
 
         `on_statement` hears of each as soon as it is complete; what is returned is what counts.
         """
-        shown = {f"S{each.rank}": each for each in evidence[:PASSAGES_SHOWN]}
+        shown = shown_to_model(evidence)
         instructions = self._prompt.format(
             language=LANGUAGES.get(language, language), statements_at_most=self._at_most
         )
@@ -256,9 +256,8 @@ def _options(provider: str, settings: AssistantSettings) -> dict[str, Any]:
     if settings.model_api_key:
         options["api_key"] = settings.model_api_key.get_secret_value()
     options |= {"timeout": settings.model_timeout_s, "max_retries": 1}
-    if (
-        provider == "anthropic"
-    ):  # its newest models refuse a temperature; without a bound it asks for 64,000 tokens
+    # Anthropic's newest models refuse a temperature; without a bound it asks for 64,000 tokens.
+    if provider == "anthropic":
         return options | {"max_tokens": LONGEST_ANSWER_TOKENS}
     if provider == "openai":
         options["stream_usage"] = True  # off by default at any other address than OpenAI's own
@@ -288,8 +287,9 @@ def _statement(written: WrittenStatement, shown: dict[str, Evidence]) -> Stateme
     text = " ".join(written.text.split())
     cited = [shown[name] for name in dict.fromkeys(written.sources) if name in shown]
     quoted = [(e, quote_for(text, written.quote, e.passage)) for e in cited]
-    citations = tuple(cite(e.page, e.passage, q) for e, q in quoted if bears_out(text, q, e.passage))
-    return Statement(text, citations) if text and citations else None
+    stood_on = [(e, q) for e, q in quoted if bears_out(text, q, e.passage)]
+    stands = stands_wholly(text, [e.passage for e, _ in stood_on])
+    return Statement(text, tuple(cite(e.page, e.passage, q) for e, q in stood_on)) if stands else None
 
 
 def _unavailable(reason: str) -> ModelUnavailable:

@@ -6,52 +6,59 @@ passage, and every statement is checked again. Stores nothing.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from assistant import voice
+from assistant.brands import Brands
 from assistant.checks import Finding, blocking, check_statements
-from assistant.citations import Statement, cite
+from assistant.citations import Statement
+from assistant.clarify import courtesy_will_do
+from assistant.grounds import Grounds, standing
 from assistant.inbox import Question
 from assistant.incoming import clean
-from knowledge import pages, passages
+from assistant.links import live_links
+from assistant.rendering import rendered
 from knowledge.errors import BadInput, Conflict
-from knowledge.pages import Page
-from knowledge.passages import Passage
 from knowledge.texts import Text
 
 MOST_STATEMENTS = 50
 
 
 def verified(
-    connection: Connection, statements: Sequence[Statement], question: Question
+    connection: Connection,
+    statements: Sequence[Statement],
+    question: Question,
+    now: datetime,
+    brands: Brands = Brands(),
 ) -> tuple[tuple[Statement, ...], str]:
-    """The statements with citations of our own making, and the text of the reply that they are.
+    """The statements with citations of our own making, and the text of the reply that they are in the brand's voice.
 
-    Raises: Conflict when a cited passage has changed or gone since it was cited; BadInput when a statement has
-    no valid source or the reply does not fit its channel.
+    Raises: Conflict when a cited passage or notice has changed or gone since it was cited; BadInput when a
+    statement has no valid source or the reply does not fit its channel.
     """
     if not 0 < len(statements) <= MOST_STATEMENTS:
         raise BadInput(NO_REPLY, field="statements", next_step=WRITE_ONE)
     cited = [citation.passage_id for each in statements for citation in each.citations]
-    found = passages.get_many(connection, cited)
-    sources = pages.get_many(connection, [passage.page_id for passage in found.values()])
-    final = tuple(_rebuilt(each, found, sources) for each in statements)
-    bad = blocking(check_statements(final, found))
+    grounds = standing(connection, cited, now)
+    final = tuple(_rebuilt(each, grounds) for each in statements)
+    found = check_statements(final, grounds.passages, live_links(connection, [each.text for each in final]))
+    bad = blocking(courtesy_will_do(question.status, found))
     if bad:
         raise BadInput(_told(bad), field=_place(bad[0]), next_step=CHOOSE_SOURCE)
-    text = voice.render(final, question.language, question.channel)
+    text = rendered(final, question, brands).text
     _check_length(text, question.channel)
     return final, text
 
 
-def _rebuilt(statement: Statement, found: dict[str, Passage], sources: dict[str, Page]) -> Statement:
+def _rebuilt(statement: Statement, grounds: Grounds) -> Statement:
     citations = []
     for each in statement.citations:
-        passage = found.get(each.passage_id)
+        passage = grounds.passages.get(each.passage_id)
         if passage is None or passage.digest != each.passage_digest:
             raise Conflict(SOURCE_CHANGED, next_step=DRAFT_AGAIN)
-        citations.append(cite(sources[passage.page_id], passage, clean(each.quote)))
+        citations.append(grounds.cite(passage.id, clean(each.quote)))
     text = clean(statement.text).strip()
     return replace(
         statement, text=text, citations=tuple(citations), kind="fact" if citations else statement.kind

@@ -7,10 +7,12 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from assistant import delivery, drafts, events, inbox, people, questions, tables
+from assistant import delivery, drafts, events, inbox, notices, people, questions, tables
+from assistant.brands import Brands
 from assistant.citations import Statement, statement_from_json, statement_to_json
 from assistant.delivery import Delivery
 from assistant.drafts import Draft
+from assistant.frozen import check_not_frozen
 from assistant.inbox import Question
 from assistant.people import Person
 from assistant.reply import verified
@@ -84,6 +86,7 @@ def decide(
     statements: tuple[Statement, ...] | None = None,
     clock: Clock,
     undo_s: float = 5,
+    brands: Brands = Brands(),
 ) -> tuple[Review, Delivery | None]:
     """Record a person's decision on exactly this version; an approval queues its delivery `undo_s` from now.
 
@@ -95,16 +98,19 @@ def decide(
     asked = _Asked(draft_id, draft_version, decision, reason_code, reason, statements)
     _check_form(asked)
     with engine.begin() as connection:
+        notices.hold(connection)
         people.require_reviewer(connection, reviewer)
         draft = drafts.get(connection, draft_id)
         question = inbox.locked(connection, draft.question_id)
         earlier = of_draft(connection, draft_id)
         if earlier is not None and asked.is_repeated_by(earlier, reviewer):
             return earlier, delivery.of_review(connection, earlier.id)
+        if STATUS_AFTER[decision] == "approved" and earlier is None:
+            check_not_frozen(connection, question, draft, clock())
         _check_current(draft, question, asked, earlier)
         if question.assignee_id not in {None, reviewer.id}:
             raise questions.taken_by(people.get(connection, str(question.assignee_id)))
-        return _record(connection, asked, draft, question, reviewer, clock, undo_s)
+        return _record(connection, asked, draft, question, reviewer, clock, undo_s, brands)
 
 
 def undo(engine: Engine, review_id: str, person: Person, clock: Clock) -> Draft:
@@ -128,6 +134,20 @@ def undo(engine: Engine, review_id: str, person: Person, clock: Clock) -> Draft:
             connection, "undone", question_id=question.id, person_id=person.id, data=data, clock=clock
         )
         return draft
+
+
+def hold_back(connection: Connection, review_id: str, clock: Clock) -> bool:
+    """Take an approval back that a notice has overtaken; False when its reply is leaving or was taken back."""
+    review = get(connection, review_id)
+    question = inbox.locked(connection, review.question_id)
+    stands = question.current_draft_id == review.draft_id and question.status == "approved"
+    if not stands or not delivery.cancel(connection, review_id):
+        return False
+    draft = drafts.restore(connection, question, review.draft_id, clock)
+    _give_way(connection, question, clock)
+    data = {"review_id": review_id, "version": draft.version}
+    events.record(connection, "delivery_held_back", question_id=question.id, data=data, clock=clock)
+    return True
 
 
 def get(connection: Connection, review_id: str) -> Review:
@@ -193,13 +213,13 @@ def _record(
     reviewer: Person,
     clock: Clock,
     undo_s: float,
+    brands: Brands,
 ) -> tuple[Review, Delivery | None]:
     now, status = clock(), STATUS_AFTER[asked.decision]
     final, text = draft.statements, None
     if status == "approved":
-        final, text = verified(
-            connection, draft.statements if asked.statements is None else asked.statements, question
-        )
+        said = draft.statements if asked.statements is None else asked.statements
+        final, text = verified(connection, said, question, now, brands)
     review = Review(
         id=f"r_{uuid4().hex[:20]}",
         draft_id=draft.id,

@@ -25,6 +25,17 @@ class AssistantSettings(BaseSettings):
     model_timeout_s: float = Field(
         default=20.0, gt=0, description="Longest wait for the model's whole answer, in seconds."
     )
+    rewrite_follow_ups: bool = Field(
+        default=False,
+        description="Have the model rewrite a follow-up to stand alone, for search only; without it, a rule does.",
+    )
+    rewrite_timeout_s: float = Field(
+        default=5.0, gt=0, description="Longest wait for that rewriting, in seconds; then the rule does."
+    )
+    brands: Path | None = Field(
+        default=None,
+        description="File of the brands and their voices (docs/brands.md); without it, replies go out as they stand.",
+    )
     prompt: Path | None = Field(
         default=None, description="File with the model's instructions; without it, those of the package."
     )
@@ -47,5 +58,15 @@ class AssistantSettings(BaseSettings):
     )
     minimum_confidence: float = Field(
         default=0.35, ge=0, le=1, description="Below this, a question counts as one that no page answers."
+    )
+    referrals: Path | None = Field(
+        default=None,
+        description="File of what is another government's business (docs/abstention.md); without it, none is told.",
+    )
+    referral_share: float = Field(
+        default=0.25,
+        ge=0,
+        le=1,
+        description="Least share of a question's words that an entry of that file has to take up.",
     )
     statements_at_most: int = Field(default=4, ge=1, le=20, description="Longest draft, in statements.")

@@ -36,6 +36,33 @@ people = Table(
     CheckConstraint("role IN ('manager', 'content', 'admin')", name="role"),
 )
 
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("brand", String(100)),
+    Column("topics", JSON, nullable=False),
+    Column("areas", JSON, nullable=False),
+    Column("texts", JSON, nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+    Column("created_by", String(40), ForeignKey("people.id"), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("approved_at", UtcDateTime),
+    Column("withdrawn_at", UtcDateTime),
+    Column("withdrawn_by", String(40), ForeignKey("people.id")),
+    CheckConstraint("expires_at > starts_at", name="ends"),
+    CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn"),
+)
+
+notice_approvals = Table(
+    "notice_approvals",
+    metadata,
+    Column("notice_id", String(40), ForeignKey("notices.id"), primary_key=True),
+    Column("person_id", String(40), ForeignKey("people.id"), primary_key=True),
+    Column("approved_at", UtcDateTime, nullable=False),
+)
+
 questions = Table(
     "questions",
     metadata,
@@ -81,6 +108,9 @@ drafts = Table(
     Column("prompt_version", String(40), nullable=False),
     Column("index_version", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    # The notice in force that covered the question when this was drafted, whether or not it gave the words.
+    # A guard sees to it that there is such a notice, and that two people approved it.
+    Column("notice_id", String(40)),
     UniqueConstraint("question_id", "version"),
     UniqueConstraint("id", "version", "question_id", name="uq_drafts_exact"),
 )

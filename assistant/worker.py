@@ -21,6 +21,7 @@ from assistant.channels import Channel, TemporarilyRefused, Unacceptable
 from assistant.channels.troubles import UNEXPECTED
 from assistant.delivery import Delivery
 from assistant.drafting import Task
+from assistant.enforcing import Renewal
 from assistant.learn import ExchangeIndex
 from assistant.model import OnStatement
 from assistant.settings import AssistantSettings
@@ -70,6 +71,7 @@ class Worker:
         self._draft_lease_s = max(settings.lease_s, 2 * settings.model_timeout_s)
         self._send_lease_s = max(settings.lease_s, 3 * settings.webhook_timeout_s)
         self._lessons: set[str] = set()
+        self._renewal = Renewal(engine, clock)
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop; whatever goes wrong, go on with the next task."""
@@ -79,8 +81,13 @@ class Worker:
 
     def run_once(self) -> bool:
         """Do at most one task of each kind; False when there was nothing to do."""
-        done = [self._guarded(step) for step in (self.draft_one, self.send_one, self.learn_one)]
+        steps = (self.draft_again_one, self.draft_one, self.send_one, self.learn_one)
+        done = [self._guarded(step) for step in steps]
         return any(done)
+
+    def draft_again_one(self) -> bool:
+        """Give one question, whose draft a notice has frozen, back to drafting."""
+        return self._renewal.draft_again_one()
 
     def draft_one(self) -> bool:
         """Draft the question that is nearest to breach."""
@@ -99,11 +106,12 @@ class Worker:
         return True
 
     def send_one(self) -> bool:
-        """Send the approved reply that has been due longest."""
+        """Send the approved reply that has been due longest, once those that a notice overtook are held back."""
+        held_back = self._renewal.hold_back_touched()
         owner = _token()
         due = delivery.claim(self._engine, owner, self._clock, self._send_lease_s)
         if due is None:
-            return False
+            return held_back
         with reading(self._engine) as connection:
             message = delivery.outgoing(connection, due)
         try:

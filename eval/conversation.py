@@ -13,5 +13,5 @@ def turns(asked: Asked) -> tuple[Turn, ...]:
 
 
 def understood(asked: Asked, settings: KnowledgeSettings) -> Understood:
-    """What drafting searches with; the gold label of the language is not consulted."""
+    """What drafting searches with, but for a model's rewriting; the gold label of the language is not consulted."""
     return understand(asked.question, turns(asked), settings.languages)

@@ -10,6 +10,7 @@ import re
 
 import trafilatura
 
+from ingest.hiding import hides
 from ingest.markup import HtmlElement, source_of
 
 NEVER_TEXT = frozenset(
@@ -53,6 +54,7 @@ _CONTAINERS = frozenset(
 )
 _STANDALONE_FORM_CHARACTERS = 400
 LEAST_MAIN_CHARACTERS = 80
+LEAST_SEEN_CHARACTERS = 40
 _LARGEST_TO_LOCATE = 2_000_000  # characters; beyond, telling content apart takes too long
 _MOST_LINES = 150
 
@@ -92,6 +94,20 @@ def remove_from(root: HtmlElement) -> None:
             if element.getparent() is not None:
                 _drop(element)
         elif _is_furniture(element, controlled) and text_length(element) * 2 < whole:
+            _drop(element)
+
+
+def remove_hidden(root: HtmlElement) -> None:
+    """Take out of a whole page what no reader can bring on the screen, unless hardly anything else is there.
+
+    Some pages hide all of themselves until a script has run.
+    """
+    controlled = _opened_on_demand(root)
+    elements = [each for each in root.iterdescendants() if isinstance(each.tag, str)]
+    hidden = {each for each in elements if _is_hidden(each, controlled)}
+    outermost = [each for each in hidden if not any(outer in hidden for outer in each.iterancestors())]
+    if text_length(root) - sum(map(text_length, outermost)) >= LEAST_SEEN_CHARACTERS:
+        for element in outermost:
             _drop(element)
 
 
@@ -138,12 +154,7 @@ def _is_hidden(element: HtmlElement, controlled: frozenset[str]) -> bool:
         return False
     if any(_UNSEEN.match(name) for name in names_of(element)):
         return True
-    style = (element.get("style") or "").replace(" ", "").lower()
-    if (
-        element.get("hidden") not in {None, "until-found"}
-        or "display:none" in style
-        or "visibility:hidden" in style
-    ):
+    if element.get("hidden") not in {None, "until-found"} or hides(element):
         return True
     return element.get("aria-hidden") == "true" and text_length(element) < LEAST_MAIN_CHARACTERS
 

@@ -6,14 +6,22 @@ import re
 from urllib.parse import urljoin
 
 from ingest.blocks import Document, Heading
-from ingest.boilerplate import LEAST_MAIN_CHARACTERS, content_lines, locate, main_of, remove_from, text_length
+from ingest.boilerplate import (
+    LEAST_MAIN_CHARACTERS,
+    content_lines,
+    locate,
+    main_of,
+    remove_from,
+    remove_hidden,
+    text_length,
+)
 from ingest.decode import declared_charset, decode
 from ingest.faq import stated_faqs, unseen
 from ingest.markup import HtmlElement, parse
 from ingest.paragraphs import tidy
 from ingest.reading import read_blocks, text_of
 
-EXTRACTOR_VERSION = "2"  # raise it whenever the same bytes would give other passages
+EXTRACTOR_VERSION = "3"  # raise it whenever the same bytes would give other passages
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?=$|[-_])")
 _SITE_NAME = re.compile(r"\s+\|\s+[^|]+$")
 _OWNER_NAMES = ("owner", "dcterms.creator", "dc.creator", "dcterms.publisher", "author")
@@ -52,6 +60,7 @@ def without_site_name(title: str) -> str:
 
 
 def _content(root: HtmlElement) -> HtmlElement:
+    remove_hidden(root)
     content, is_marked = main_of(root)
     lines = [] if is_marked else content_lines(root)  # of the whole page: what surrounds it tells it apart
     remove_from(content)

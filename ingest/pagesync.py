@@ -1,11 +1,13 @@
 """Outcomes of asking for pages, carried into the index in batches. Knows neither sites nor folders.
 
-The page's row is written last (by the index), so whatever is cut off is simply done again by the next run.
+A batch is embedded and written while the next pages are read. The page's row is written last (by the index), so
+whatever is cut off is simply done again by the next run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from ingest.duplicates import Duplicates
@@ -16,7 +18,7 @@ from ingest.report import Report
 from knowledge import pages
 from knowledge.clock import Clock
 from knowledge.database import reading
-from knowledge.index import Index
+from knowledge.index import Change, Index
 from knowledge.pages import Page, page_id
 from knowledge.passages import Passage
 
@@ -36,6 +38,9 @@ class PageSync:
     _touched: list[Page] = field(default_factory=list)
     _decided: dict[str, str] = field(default_factory=dict)  # key → reason, of this run
     _held: list[ReadPage] = field(default_factory=list)
+    _writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "index"))
+    _writing: Future[Change] | None = None
+    _in_flight: frozenset[str] = frozenset()  # ids of the pages being written
 
     def take(self, outcome: Outcome) -> None:
         """Carry one outcome; stores when a batch is full."""
@@ -56,28 +61,41 @@ class PageSync:
                 self.report.skipped[outcome.reason] += outcome.count
         waiting = sum(len(passages) for _, passages in self._batch.values())
         if len(self._batch) + len(self._touched) >= self.batch_pages or waiting >= _MOST_PASSAGES_WAITING:
-            self.store()
+            self._hand_over()
 
     def finish(self) -> None:
         """Decide on the pages that named another address as theirs, and store what is left."""
-        self.store()
-        for held in self._held:
-            if self.duplicates.is_copy(held):
-                self._leave_out(held.page, "duplicate_of")
-            else:
-                self._index(held)
+        with self._writer:
             self.store()
+            for held in self._held:
+                if self.duplicates.is_copy(held):
+                    self._leave_out(held.page, "duplicate_of")
+                else:
+                    self._index(held)
+                self.store()
 
     def store(self) -> None:
-        """Write what has gathered."""
+        """Write what has gathered, and wait for it."""
+        self._hand_over()
+        self._settle()
+
+    def _hand_over(self) -> None:
+        # One batch at a time is on its way, so that a page's later word is written after its earlier one.
+        self._settle()
         if self._touched:
             with self.index.engine.begin() as connection:
                 for page in self._touched:
                     pages.save(connection, page)
             self._touched.clear()
         if self._batch:
-            self.report.change += self.index.sync_pages(list(self._batch.values()))
-            self._batch.clear()
+            batch, self._batch = self._batch, {}
+            self._in_flight = frozenset(batch)
+            self._writing = self._writer.submit(self.index.sync_pages, list(batch.values()))
+
+    def _settle(self) -> None:
+        writing, self._writing, self._in_flight = self._writing, None, frozenset()
+        if writing is not None:
+            self.report.change += writing.result()
 
     def _fetched(self, fetched: Fetched) -> None:
         old = self._known(fetched.key)
@@ -190,15 +208,19 @@ class PageSync:
 
     def _was_indexed(self, page: Page) -> bool:
         old = self.known.get(page.key)
-        return (old is not None and old.status == "indexed") or page.id in self._batch
+        coming = page.id in self._batch or page.id in self._in_flight
+        return coming or (old is not None and old.status == "indexed")
 
     def _known(self, key: str) -> Page | None:
         return self.known.get(key) or self._find(key)
 
     def _find(self, key: str) -> Page | None:
         """A page that this run has already written (asked under two addresses)."""
+        identity = page_id(self.reader.source.id, key)
+        if identity in self._in_flight:
+            self._settle()
         with reading(self.index.engine) as connection:
-            return pages.get(connection, page_id(self.reader.source.id, key))
+            return pages.get(connection, identity)
 
 
 _SAID_BY_THE_BYTES = frozenset(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.blocks import Block, ItemList, Paragraph
+from knowledge.unseen import without_unseen
 
 BREAK = "\v"  # stands for a <br> inside a run; no page can send one: tidying removes it
 _SPACES = re.compile(r"[ \t\r\n\f\xa0\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
@@ -13,8 +14,8 @@ _NUMBER = re.compile(r"^\s*(\d{1,2})[.)]\s+(?=\S)")
 
 
 def tidy(text: str) -> str:
-    """White space as a reader sees it: one space, none at the ends."""
-    return _SPACES.sub(" ", text.replace(BREAK, " ")).strip()
+    """Text as a reader sees it: white space as one space, none at the ends, and nothing in unseen letters."""
+    return _SPACES.sub(" ", without_unseen(text).replace(BREAK, " ")).strip()
 
 
 def paragraphs_of(run: str) -> list[Block]:

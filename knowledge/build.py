@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select
 
 from knowledge import tables
 from knowledge.clock import Clock
+from knowledge.cross_encoder import CrossEncoderReranker, warm
 from knowledge.database import migrate, open_engine, reading, sqlite_url
 from knowledge.e5 import E5Embedder
 from knowledge.embedder import Embedder, SentenceTransformerEmbedder
@@ -37,6 +38,12 @@ class Knowledge:
     settings: KnowledgeSettings
     synonyms: Synonyms = field(default_factory=Synonyms)
 
+    def warm(self) -> None:
+        """Load the models meanwhile, so that the first question need not wait for them."""
+        self.index.embedder.warm()
+        if self.search.reranker is not None:
+            warm(self.search.reranker)
+
 
 def build_knowledge(
     settings: KnowledgeSettings,
@@ -49,6 +56,7 @@ def build_knowledge(
     After a change of embedder every text is embedded anew, reported to `progress` as (done, total).
     """
     synonyms = _synonyms(settings)  # a mistake in the file is told before anything is opened
+    reranker = CrossEncoderReranker(settings.cross_encoder) if settings.cross_encoder else None
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     url = settings.database_url.get_secret_value() if settings.database_url else sqlite_url(settings.data_dir)
     engine = open_engine(url)
@@ -64,7 +72,8 @@ def build_knowledge(
     if state is not None and (state.embedder != kept.name or index.lacks_headings):
         index.complete(progress)
         index.finish()
-    search = Search(index, clock, ranker=Ranker.packaged(), expansion=Expansion(synonyms))
+    expansion = Expansion(synonyms)
+    search = Search(index, clock, ranker=Ranker.packaged(), expansion=expansion, reranker=reranker)
     return Knowledge(engine, index, search, settings, synonyms)
 
 

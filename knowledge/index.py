@@ -179,7 +179,7 @@ class Index:
         with reading(self.engine) as connection:
             there = passage_rows.count(connection)
         return any(
-            there.get(language) and not self.vectors.ids(_headings(language)) for language in self.languages
+            there.get(language) and not self.vectors.count(_headings(language)) for language in self.languages
         )
 
     def passage_vectors(self, language: str, passages: Sequence[Passage]) -> dict[str, Vectors]:

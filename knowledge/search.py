@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
+import numpy as np
 from sqlalchemy import Engine
 
 from knowledge import exchanges as exchange_rows
 from knowledge.clock import Clock
+from knowledge.cross_encoder import Reranker
 from knowledge.database import reading
 from knowledge.embedder import Vectors
 from knowledge.exchanges import Exchange
@@ -21,15 +24,22 @@ from knowledge.ranker import Ranker
 from knowledge.wording import CANDIDATES, Thread, Wording
 
 REORDERED = 50
+# What a cross-encoder, where there is one, reads of them.
+CROSS_ENCODED = 20
 EXCHANGES_ASKED = 20
 # What the question's own words, and what was said last, bring in beside the whole question's best.
 ALSO_ASKED = 15
 ALSO_REPLIED = 10
+# With its score, cosine and features.
+Scored: TypeAlias = tuple[Known, float, float, tuple[float, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A passage found for a question; `score` orders, `similarity` (cosine) and `coverage` say how near it is.
+
+    Where a cross-encoder ordered the best, `score` is that of the place: what the ranker gave whichever passage it put
+    there. So scores still descend, and their differences mean the same with and without one.
 
     `coverage` is the share of the question's words, weighted by rarity, that stand in the passage; `features` are what
     the second stage saw, in the order of `knowledge.features.NAMES`.
@@ -54,7 +64,10 @@ class Precedent:
 
 
 class Search:
-    """Dense and lexical search over one index, fused; a ranker, unless there is none, orders the best."""
+    """Dense and lexical search over one index, fused; a ranker, unless there is none, orders the best.
+
+    A reranker, where there is one, orders the first of those anew.
+    """
 
     def __init__(
         self,
@@ -65,6 +78,7 @@ class Search:
         ranker: Ranker | None = None,
         expansion: Expansion | None = None,
         known: KnownPassages | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         self._index = index
         self._known = known or KnownPassages(index)
@@ -73,6 +87,7 @@ class Search:
         self._weights = weights
         self._held_out = frozenset(held_out)
         self._ranker = ranker
+        self._reranker = reranker
 
     @property
     def engine(self) -> Engine:
@@ -89,12 +104,31 @@ class Search:
         """The second stage."""
         return self._ranker
 
+    @property
+    def reranker(self) -> Reranker | None:
+        """The last step."""
+        return self._reranker
+
+    def weighing(self, weights: Weights) -> "Search":
+        """The same search with other weights."""
+        return Search(
+            self._index,
+            self._clock,
+            weights,
+            self._held_out,
+            self._ranker,
+            self._expansion,
+            self._known,
+            self._reranker,
+        )
+
     def without(self, held_out: Collection[str]) -> "Search":
         """The same search as if these exchanges (by id) had never been: they are no keys and no precedents."""
         held_out = self._held_out | set(held_out)
         return Search(
-            self._index, self._clock, self._weights, held_out, self._ranker, self._expansion, self._known
-        )
+            self._index, self._clock, self._weights, held_out, self._ranker, self._expansion, self._known,
+            self._reranker,
+        )  # fmt: skip
 
     def find(self, query: str, language: str, top: int = 10, thread: Thread | None = None) -> list[Evidence]:
         """Up to `top` passages in `language`, best first; rank counts from 1.
@@ -112,7 +146,7 @@ class Search:
         near = self._near(dense, lexical, wording, max(REORDERED, top))
         with reading(self._index.engine) as connection:
             live, pages = self._known.live(connection, near, language)
-        ordered = self._ordered(live, dense, lexical, learned, wording)
+        ordered = self._reread(query, self._ordered(live, dense, lexical, learned, wording))
         rarity = self._index.keywords[language].rarity
         weights = {stem: rarity(stem) for stem in wording.stems}
         return [
@@ -153,8 +187,8 @@ class Search:
         lexical: Mapping[str, float],
         learned: Mapping[str, float],
         wording: Wording,
-    ) -> list[tuple[Known, float, float, tuple[float, ...]]]:
-        # Passages with their score, cosine and features, best first.
+    ) -> list[Scored]:
+        # Best first.
         cosines = {
             each.passage.id: max(float(each.vector @ wording.vector), learned.get(each.passage.id, -1.0))
             for each in live
@@ -187,9 +221,21 @@ class Search:
         ]
         return sorted(ordered, key=lambda found: (-found[1], found[0].passage.id))
 
+    def _reread(self, query: str, ordered: list[Scored]) -> list[Scored]:
+        # The cross-encoder alone orders what it reads; scores stay with the places.
+        best = ordered[:CROSS_ENCODED]
+        if self._reranker is None or len(best) < 2:
+            return ordered
+        scores = self._reranker.scores(query, [each[0].passage.text_with_heading for each in best])
+        places = zip(best, np.argsort(-scores, kind="stable").tolist(), strict=True)
+        moved = [(best[row][0], place[1], *best[row][2:]) for place, row in places]
+        return moved + ordered[CROSS_ENCODED:]
+
     def _learned(self, query: str, language: str) -> dict[str, float]:
         # The question of a past exchange is a key of the passages that its reply cited.
         found: dict[str, float] = {}
+        if not self._weights.keys:
+            return found
         near = self._nearest(language, self.vector(query), EXCHANGES_ASKED * 2)
         with reading(self._index.engine) as connection:
             keys = exchange_rows.keys_of(connection, [key for key, _ in near], self._clock())

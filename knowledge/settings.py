@@ -44,3 +44,8 @@ class KnowledgeSettings(BaseSettings):
     embedder_threads: int = Field(
         default=2, ge=1, description="Processor threads that embedding may use while ingesting."
     )
+    cross_encoder: str | None = Field(
+        default=None,
+        description="Sentence-transformers cross-encoder, as a name or folder, that orders the 20 best passages; "
+        "none is packaged.",
+    )

@@ -58,6 +58,10 @@ class VectorStore:
         for start in range(0, len(ids), LARGEST_BATCH):
             self._set(name).delete(ids=list(ids[start : start + LARGEST_BATCH]))
 
+    def count(self, name: str) -> int:
+        """How many ids are in the set."""
+        return int(self._set(name).count())
+
     def ids(self, name: str) -> set[str]:
         """Every id in the set."""
         return set(self._set(name).get(include=[])["ids"])

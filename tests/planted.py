@@ -118,6 +118,10 @@ class Remembering(Search):
     def engine(self) -> object:  # type: ignore[override]
         return self._inner.engine
 
+    @property
+    def reranker(self) -> object:  # type: ignore[override]
+        return self._inner.reranker
+
 
 @dataclass
 class Sample:

@@ -35,7 +35,7 @@ def serve(
         from api.bootstrap import build_services
 
         services = build_services(where, answering, settings)
-        services.knowledge.index.embedder.warm()
+        services.knowledge.warm()
         _say_if_empty(context, services)
         run(services, listener, lambda address: say(context, Text(f"Open {address}", f"Ouvrez {address}")))
 

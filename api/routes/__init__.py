@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter
 
-from api.routes import content, drafts, health, questions, search
+from api.routes import content, drafts, health, notices, questions, search
 
 API_ROUTERS: tuple[APIRouter, ...] = (
     questions.router,
     drafts.router,
+    notices.router,
     search.router,
     content.router,
     health.router,

@@ -45,7 +45,7 @@ def review_draft(
     person = person_of(caller)
     with reading(services.engine) as connection:
         draft = drafts.get(connection, draft_id)
-        edited = statements_of(connection, draft, body.statements)
+        edited = statements_of(connection, draft, body.statements, services.clock())
     decided, delivery = review.decide(
         services.engine,
         draft_id=draft_id,
@@ -57,6 +57,7 @@ def review_draft(
         statements=edited,
         clock=services.clock,
         undo_s=services.assistant.settings.undo_s,
+        brands=services.assistant.brands,
     )
     response.headers["Location"] = f"/v1/questions/{decided.question_id}"
     return Decided.model_validate({"review": decided, "delivery": delivery}, from_attributes=True)

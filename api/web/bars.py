@@ -8,6 +8,7 @@ from api.web.case import Case
 from api.web.queue import Filter
 from api.web.visit import Visit
 from knowledge.errors import ReplydeskError
+from knowledge.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,20 @@ class Bar:
     seconds: int = 0
 
 
-def bars_of(visit: Visit, case: Case, wanted: Filter, next_id: str | None, seen: str | None) -> list[Bar]:
-    """The bars of a question as it stands; `seen` is the draft that the reader has before them."""
+def bars_of(
+    visit: Visit,
+    case: Case,
+    wanted: Filter,
+    next_id: str | None,
+    seen: str | None,
+    frozen: Text | None = None,
+) -> list[Bar]:
+    """The bars of a question as it stands; `seen` is the draft that the reader has before them.
+
+    `frozen` says why a notice keeps the draft from being approved, where one does.
+    """
     found = [
+        None if frozen is None else Bar("frozen", frozen.in_language(visit.language), "stop"),
         _superseded(visit, case),
         _undo(visit, case, wanted, next_id),
         _held(visit, case, wanted),

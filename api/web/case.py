@@ -1,7 +1,8 @@
 """One question with all that a person needs to decide on it, read in one go. Changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
 from sqlalchemy import Connection
@@ -14,10 +15,12 @@ from assistant.checks import Finding, check_statements
 from assistant.citations import Statement, numbered
 from assistant.delivery import Delivery
 from assistant.drafts import Draft
+from assistant.grounds import standing
 from assistant.inbox import Question
+from assistant.links import LiveLinks
 from assistant.people import Person
+from assistant.rendering import Rendering
 from assistant.review import Review
-from knowledge import passages
 from knowledge.facts import contains
 from knowledge.passages import Passage
 
@@ -67,6 +70,24 @@ class Length:
         return max(0, self.count - self.limit) if self.limit is not None else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A reply as it goes out on a channel; `left_out` numbers the sentences that do not, from 1, with commas."""
+
+    channel: str
+    text: str
+    count: int
+    left_out: str
+    findings: tuple[Finding, ...]
+
+
+def sent_on(channel: str, rendering: Rendering) -> Sent:
+    """The rendering as a person reads it."""
+    left_out = ", ".join(str(place + 1) for place in rendering.left_out)
+    count = voice.length_of(rendering.text, channel)
+    return Sent(channel, rendering.text, count, left_out, rendering.findings)
+
+
 def read_case(connection: Connection, question_id: str) -> Case:
     """The question and what belongs to it. Raises: NotFound."""
     question = inbox.get(connection, question_id)
@@ -82,16 +103,17 @@ def read_case(connection: Connection, question_id: str) -> Case:
     )
 
 
-def current_passages(connection: Connection, statements: Sequence[Statement]) -> dict[str, Passage]:
-    """The cited passages as they stand now, by id."""
-    return passages.get_many(
-        connection, [cited.passage_id for each in statements for cited in each.citations]
-    )
+def current_passages(
+    connection: Connection, statements: Sequence[Statement], now: datetime
+) -> Mapping[str, Passage]:
+    """The cited passages as they stand at `now`, by id; the texts of notices in force among them."""
+    cited = [cited.passage_id for each in statements for cited in each.citations]
+    return standing(connection, cited, now).passages
 
 
 def shown_sentences(
     statements: Sequence[Statement],
-    sources: dict[str, Passage],
+    sources: Mapping[str, Passage],
     findings: Sequence[Finding],
     t: Translate,
 ) -> list[ShownSentence]:
@@ -109,19 +131,20 @@ def shown_sentences(
     ]
 
 
-def findings_now(draft: Draft, sources: dict[str, Passage]) -> list[Finding]:
+def findings_now(
+    draft: Draft, sources: Mapping[str, Passage], live: LiveLinks | None = None
+) -> list[Finding]:
     """What the checks say today, and what the draft was made with and is no longer checked (warnings)."""
     if not draft.statements:
         return list(draft.findings)
     return [
-        *check_statements(draft.statements, sources),
+        *check_statements(draft.statements, sources, live),
         *(f for f in draft.findings if f.severity == "warn"),
     ]
 
 
-def length_of(statements: Sequence[Statement], question: Question) -> Length:
-    """The length of the reply as it would be sent, and how plain its own words are."""
-    text = voice.render(statements, question.language, question.channel)
+def length_of(text: str, statements: Sequence[Statement], question: Question) -> Length:
+    """The length of `text`, the reply as it would be sent, and how plain its own words are."""
     own = plainness.stated(statements)
     return Length(
         voice.length_of(text, question.channel),
@@ -145,14 +168,14 @@ def evidence_of(
     return cited, near_cards(near, languages, [card.passage_id for card in cited], len(cited) + 1)
 
 
-def _source_of(statement: Statement, sources: dict[str, Passage]) -> str | None:
+def _source_of(statement: Statement, sources: Mapping[str, Passage]) -> str | None:
     if statement.kind == "courtesy":
         return None
     cited = [sources[each.passage_id] for each in statement.citations if each.passage_id in sources]
     return "\n".join(each.text_with_heading for each in cited)
 
 
-def _language_of(statement: Statement, sources: dict[str, Passage]) -> str | None:
+def _language_of(statement: Statement, sources: Mapping[str, Passage]) -> str | None:
     # Words that were changed may be a translation: only what stands in the page is in the page's language.
     cited = [sources[each.passage_id] for each in statement.citations if each.passage_id in sources]
     return next((each.language for each in cited if contains(each.text_with_heading, statement.text)), None)

@@ -4,15 +4,18 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.web.case import Length, length_of
+from api.web.case import Length, Sent, length_of, sent_on
 from api.web.difference import Piece, difference
 from api.web.editing import Edit, statements_of, tidy
 from api.web.visit import Visit
 from assistant.checks import check_statements
 from assistant.citations import Statement
+from assistant.clarify import courtesy_will_do
 from assistant.drafts import Draft
+from assistant.grounds import standing
 from assistant.inbox import Question
-from knowledge import passages
+from assistant.links import live_links
+from assistant.rendering import rendered
 from knowledge.database import reading
 
 
@@ -41,14 +44,16 @@ class Checked:
     check: Check
     statements: tuple[Statement, ...]
     length: Length
+    sent: Sent
 
 
 def check_edit(visit: Visit, question: Question, draft: Draft, edit: Edit) -> Checked:
     """Everything that keeps `edit` from being approved, and its difference to `draft`."""
     with reading(visit.services.engine) as connection:
-        statements = statements_of(connection, edit, draft)
+        statements = statements_of(connection, edit, draft, visit.now)
         wanted = [each.passage_id for statement in statements for each in statement.citations]
-        found = passages.get_many(connection, wanted)
+        found = standing(connection, wanted, visit.now).passages
+        live = live_links(connection, [each.text for each in statements])
     problems = [
         Problem(number, visit.t(f"edit.{each.complaint}"))
         for number, each in enumerate(edit.sentences)
@@ -60,10 +65,11 @@ def check_edit(visit: Visit, question: Question, draft: Draft, edit: Edit) -> Ch
     else:
         problems += [
             Problem(each.statement, each.message.in_language(visit.language))
-            for each in check_statements(statements, found)
+            for each in courtesy_will_do(question.status, check_statements(statements, found, live))
             if each.severity == "block" and (each.statement is None or each.statement not in known)
         ]
-    length = length_of(statements, question)
+    rendering = rendered(statements, question, visit.services.assistant.brands)
+    length = length_of(rendering.text, statements, question)
     if length.over:
         channel = question.channel
         problems.append(Problem(None, visit.t("draft.too_long", over=length.over, channel=channel)))
@@ -72,6 +78,7 @@ def check_edit(visit: Visit, question: Question, draft: Draft, edit: Edit) -> Ch
         Check(_fingerprint(edit), problems, difference(before, edit.wording), before == edit.wording),
         statements,
         length,
+        sent_on(question.channel, rendering),
     )
 
 

@@ -5,16 +5,17 @@ Owns the rule that a changed sentence loses its sources until they are chosen ag
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 from starlette.datastructures import FormData
 
-from assistant.citations import Citation, Statement, cite
+from assistant.citations import Citation, Statement
+from assistant.clarify import asked_back
 from assistant.drafts import Draft
+from assistant.grounds import Grounds, standing
 from assistant.units import units_of
-from knowledge import pages, passages
 from knowledge.keywords import words
-from knowledge.pages import Page
 from knowledge.passages import Passage
 
 MOST_SENTENCES = 40
@@ -63,12 +64,15 @@ class Edit:
         return bool(self.sentences) and all(each.complaint is None for each in self.sentences)
 
 
-def edit_of(draft: Draft, sources: Mapping[str, Passage]) -> Edit:
-    """The beginning of an edit: the draft as it is, or one empty sentence where there is none.
+def edit_of(draft: Draft, sources: Mapping[str, Passage], language: str) -> Edit:
+    """The beginning of an edit: the draft as it is; without one, what it asks back, or an empty sentence.
 
     A source that changed since it was cited (against `sources`, as they stand now) must be chosen again.
     """
     sentences = tuple(_drafted(each, sources) for each in draft.statements)
+    if not sentences and (back := asked_back(draft.findings)) is not None:
+        question = back.in_language(language)
+        sentences = (Sentence(question, question, courtesy=True),)
     return Edit(draft.id, draft.version, sentences or (Sentence(),))
 
 
@@ -98,16 +102,15 @@ def with_one_more(edit: Edit) -> Edit:
     return replace(edit, sentences=(*edit.sentences, Sentence())[:MOST_SENTENCES])
 
 
-def statements_of(connection: Connection, edit: Edit, draft: Draft) -> tuple[Statement, ...]:
+def statements_of(connection: Connection, edit: Edit, draft: Draft, now: datetime) -> tuple[Statement, ...]:
     """The edit as statements: the draft's own citations where the wording is the draft's, else new ones.
 
     A source that is no longer there is left out, so that the checks find the sentence without it.
     """
     wanted = [source for each in edit.sentences for source in each.sources]
-    found = passages.get_many(connection, wanted)
-    known = pages.get_many(connection, [each.page_id for each in found.values()])
+    grounds = standing(connection, wanted, now)
     before = {tidy(each.text): each for each in draft.statements}
-    return tuple(_statement(each, before, found, known) for each in edit.sentences)
+    return tuple(_statement(each, before, grounds) for each in edit.sentences)
 
 
 def quote_for(text: str, passage: Passage) -> str:
@@ -138,12 +141,11 @@ def _stands(citation: Citation, sources: Mapping[str, Passage]) -> bool:
 def _statement(
     sentence: Sentence,
     before: Mapping[str, Statement],
-    found: Mapping[str, Passage],
-    known: Mapping[str, Page],
+    grounds: Grounds,
 ) -> Statement:
     if sentence.courtesy:
         return Statement(sentence.text, (), "courtesy")
-    original = before.get(sentence.text)
+    original, found = before.get(sentence.text), grounds.passages
     drafted = [each for each in original.citations if _stands(each, found)] if original is not None else []
     citations: list[Citation] = []
     for source in sentence.sources:
@@ -151,8 +153,8 @@ def _statement(
         same = [each for each in drafted if each.passage_id == source]
         if same:
             citations += same
-        elif passage is not None and passage.page_id in known:
-            citations.append(cite(known[passage.page_id], passage, quote_for(sentence.text, passage)))
+        elif passage is not None:
+            citations.append(grounds.cite(source, quote_for(sentence.text, passage)))
     return Statement(sentence.text, tuple(citations), "fact")
 
 

@@ -1,7 +1,7 @@
 """The evidence column: each cited passage in the context of its page, and what lies near. Reads; decides nothing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -56,7 +56,9 @@ def cited_cards(connection: Connection, statements: Sequence[Statement], t: Tran
     for number, (passage_id, cited) in enumerate(citations.items(), start=1):
         passage = found.get(passage_id)
         page = known.get(passage.page_id) if passage is not None else None
-        if passage is None or page is None:
+        if cited[0].kind == "notice":
+            cards.append(_noticed(number, cited, t))
+        elif passage is None or page is None:
             cards.append(_remembered(number, cited, t))
         else:
             cards.append(_standing(connection, number, passage, page, cited, t))
@@ -141,6 +143,12 @@ def _standing(
         _first("\n".join(after)),
         page.fetched_at,
     )
+
+
+def _noticed(number: int, cited: Sequence[Citation], t: Translate) -> Card:
+    # Its address is no page of ours, and whether it still holds the bars say.
+    card = _remembered(number, cited, t)
+    return replace(card, state="same", owner=t("notices.owner"))
 
 
 def _remembered(number: int, cited: Sequence[Citation], t: Translate) -> Card:

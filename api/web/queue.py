@@ -16,7 +16,7 @@ from knowledge.texts import Text
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "waiting": (*OPEN, "delivery_failed"),
     "ready": ("pending_review",),
-    "nodraft": ("unanswerable_*", "blocked_*", "error_*"),
+    "nodraft": ("unanswerable_*", "needs_clarification", "blocked_*", "error_*"),
     "drafting": ("received",),
     "unsent": ("delivery_failed",),
     "sent": ("approved", "delivered"),
@@ -24,7 +24,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "referred": ("referred",),
 }
 CLOSED_GROUPS = ("sent", "rejected", "referred")
-TO_DECIDE = ("pending_review", "unanswerable_*", "blocked_*", "error_*")
+TO_DECIDE = ("pending_review", *GROUPS["nodraft"])
 ROWS = 50
 SNIPPET_CHARACTERS = 140
 

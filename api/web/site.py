@@ -13,14 +13,26 @@ from api.bootstrap import Services
 from api.errors import Problem
 from api.language import preferred_language
 from api.web.render import Pages
-from api.web.routes import deciding, editing, gaps, inbox, knowledge, live, people, question, search, sign_in
+from api.web.routes import (
+    deciding,
+    editing,
+    gaps,
+    inbox,
+    knowledge,
+    live,
+    notices,
+    people,
+    question,
+    search,
+    sign_in,
+)
 from api.web.routes.ended import ask_again
 from api.web.texts import read_catalogue
 from api.web.visit import frame, go, seen_again
 from knowledge.errors import NotSignedIn
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (sign_in, inbox, question, deciding, editing, search, knowledge, gaps, people, live)
+PAGES = (sign_in, inbox, question, deciding, editing, search, knowledge, gaps, notices, people, live)
 
 
 class Static(StaticFiles):

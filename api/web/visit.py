@@ -15,9 +15,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.auth import READING_METHODS, Caller, require, services_of
 from api.bootstrap import Services
 from api.language import LANGUAGE_COOKIE, SPOKEN, preferred_language
+from api.web.notice_bar import InForce, in_force_of
 from api.web.render import Pages
 from api.web.texts import Translate
+from assistant import notices
 from assistant.people import Person
+from knowledge.database import reading
 
 LANGUAGE_COOKIE_S = 365 * 24 * 3600
 REVIEWERS = ("manager", "admin")
@@ -27,6 +30,7 @@ SECTIONS = (
     ("pages", "/pages", ("manager", "content", "admin")),
     ("sources", "/sources", ("manager", "content", "admin")),
     ("gaps", "/gaps", ("manager", "content", "admin")),
+    ("notices", "/notices", ("manager", "content", "admin")),
     ("people", "/people", ("admin",)),
 )
 
@@ -74,7 +78,13 @@ class Visit:
             "role": self.caller.role,
             "csrf": self.caller.csrf or "",
             "may_review": self.may_review,
+            "in_force": self._in_force(),
         }
+
+    def _in_force(self) -> list[InForce]:
+        with reading(self.services.engine) as connection:
+            active = notices.in_force(connection, self.now)
+        return [in_force_of(each, self.language) for each in active]
 
 
 def frame(request: Request, language: str) -> dict[str, Any]:
@@ -86,6 +96,7 @@ def frame(request: Request, language: str) -> dict[str, Any]:
         "person": None,
         "csrf": "",
         "live": False,
+        "in_force": [],
     }
 
 

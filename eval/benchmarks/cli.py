@@ -65,6 +65,39 @@ def retrieval(
     teller.broken((*read.broken, *broken))
 
 
+@app.command(help="What each stage of search is worth. / Ce que vaut chaque étape de la recherche.")
+def stages(
+    context: typer.Context, gold: GoldFiles, data_dir: DataDir = None, json_out: JsonOut = None
+) -> None:
+    """Score the same questions after each stage that is added to the ones before."""
+    from eval.benchmarks import stages as measured
+    from eval.opened import opened
+
+    teller = Teller.of(context)
+    read = read_gold(gold)
+    with opened(data_dir) as services:
+        worths = measured.measure_stages(read.clean_only().cases, services, teller)
+    typer.echo(measured.tables(worths, teller.language))
+    _write(json_out, {"groups": measured.to_json(worths)})
+    teller.broken(read.broken)
+
+
+@app.command(help="Time single searches on one core. / Mesurer chaque recherche sur un seul cœur.")
+def search(
+    context: typer.Context, gold: GoldFiles, data_dir: DataDir = None, json_out: JsonOut = None
+) -> None:
+    """Search for every question once, in a process that is held to one core."""
+    from eval.benchmarks import searching
+
+    teller = Teller.of(context)
+    read = read_gold(gold)
+    asked = [case.asked for case in read.cases]
+    measured = searching.held_to_one_core(searching.measure_searching, data_dir, asked, teller.language)
+    _show(asdict(measured))
+    _write(json_out, asdict(measured))
+    teller.broken(read.broken)
+
+
 @app.command(help="Time the drafting of answers. / Mesurer la vitesse de rédaction.")
 def speed(
     context: typer.Context, gold: GoldFiles, data_dir: DataDir = None, json_out: JsonOut = None
@@ -106,13 +139,50 @@ def concurrency(
     teller.broken(read.broken)
 
 
-@app.command(help="Time the reading of saved pages. / Mesurer la vitesse de lecture de pages enregistrées.")
-def ingest(context: typer.Context, folder: Folders, json_out: JsonOut = None) -> None:
-    """Read the folders into an empty data folder, then again unchanged."""
-    from eval.benchmarks.reading import measure_reading
+@app.command(help="Grow an index to see search in a large one. / Faire croître un index pour y chercher.")
+def growth(
+    context: typer.Context,
+    gold: GoldFiles,
+    grown_dir: Annotated[
+        Path, typer.Option(help="New data folder; it stays. / Nouveau dossier, conservé.", dir_okay=True)
+    ],
+    data_dir: DataDir = None,
+    passages: Annotated[int, typer.Option(min=1, help="Passages in it. / Passages voulus.")] = 1_000_000,
+    seed: Annotated[int, typer.Option(help="Another seed, other passages. / Autre graine.")] = 0,
+    json_out: JsonOut = None,
+) -> None:
+    """Grow a copy of the index out of its own passages, and compare its nearest with the truly nearest."""
+    from eval.benchmarks.growth import QUESTIONS, grow
+    from knowledge.settings import KnowledgeSettings
 
+    teller = Teller.of(context)
+    settings = KnowledgeSettings() if data_dir is None else KnowledgeSettings(data_dir=data_dir)
+    cases = [case for case in read_gold(gold).cases if case.language == settings.languages[0]]
+    questions = [case.asked.question for case in cases[:: max(1, len(cases) // QUESTIONS)]]
+    figures = asdict(grow(settings.data_dir, grown_dir, passages, questions, seed, teller))
+    _show(figures)
+    _write(json_out, figures)
+
+
+@app.command(help="Time the reading of saved pages. / Mesurer la vitesse de lecture de pages enregistrées.")
+def ingest(
+    context: typer.Context,
+    folder: Folders,
+    peer: Annotated[
+        bool, typer.Option(help="Build the stock recipe as well. / Construire aussi la recette courante.")
+    ] = False,
+    json_out: JsonOut = None,
+) -> None:
+    """Read the folders into an empty data folder, then again unchanged."""
+    from eval.benchmarks.reading import measure_peer_reading, measure_reading
+
+    teller = Teller.of(context)
     with tempfile.TemporaryDirectory() as empty:
-        figures = asdict(measure_reading(folder, Path(empty), Teller.of(context)))
+        ours = measure_reading(folder, Path(empty), teller)
+    figures: dict[str, Any] = asdict(ours)
+    if peer:
+        with tempfile.TemporaryDirectory() as empty:
+            figures |= asdict(measure_peer_reading(folder, Path(empty), ours, teller))
     _show(figures)
     _write(json_out, figures)
 
@@ -137,3 +207,24 @@ def _show(figures: Mapping[str, Any]) -> None:
 def _write(path: Path | None, figures: Mapping[str, Any]) -> None:
     if path:
         report.write_json(path, {"machine": machine(), **figures})
+
+
+@app.command(help="Break true statements, and see what the checks let through. / Altérer des phrases vraies.")
+def guard(
+    context: typer.Context,
+    gold: GoldFiles,
+    data_dir: DataDir = None,
+    statements: Annotated[int, typer.Option(min=1, help="Of each kind. / De chaque sorte.")] = 2_000,
+    seed: Annotated[int, typer.Option(help="Another seed, other breaks. / Autre graine.")] = 1,
+    json_out: JsonOut = None,
+) -> None:
+    """Put broken and true statements of the pages and the gold through the checks of every reply."""
+    from eval.benchmarks import guarding
+
+    teller = Teller.of(context)
+    read = read_gold(gold)
+    carriers = guarding.read_carriers(read.cases, data_dir)
+    measured = guarding.measure(carriers, statements, seed, teller)
+    typer.echo(guarding.as_tables(measured))
+    _write(json_out, asdict(measured))
+    teller.broken(read.broken)

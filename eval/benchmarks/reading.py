@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.benchmarks.machine import peak_memory_mib
+from eval.benchmarks.saved_pages import saved_pages
+from eval.peers.stock import StockPeer, embeddings_as_shipped
 from eval.telling import Teller
 from ingest.build import source_from
 from ingest.report import Report
@@ -72,6 +74,30 @@ def measure_reading(
         again_embedded=sum(report.change.embedded for report in again),
         peak_memory_mib=peak_memory_mib(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PeerReading:
+    """The stock recipe over the same pages: split, embedded as it ships, put into Chroma and BM25, once."""
+
+    peer_chunks: int
+    peer_s: float
+    times_as_fast: float
+
+
+def measure_peer_reading(
+    folders: Sequence[Path],
+    empty: Path,
+    ours: ReadingSpeed,
+    teller: Teller,
+    seconds: Callable[[], float] = time.perf_counter,
+) -> PeerReading:
+    """Build the stock recipe in the folder `empty`, the model's loading included, as for ours."""
+    pages, _ = saved_pages(folders)
+    began = seconds()
+    peer = StockPeer(pages, empty, teller, embeddings_as_shipped())
+    took_s = seconds() - began
+    return PeerReading(len(peer), round(took_s, 1), round(took_s / ours.first_s, 2))
 
 
 def _read(knowledge: Knowledge, sources: Sequence[Source], teller: Teller, doing: Text) -> list[Report]:

@@ -5,16 +5,22 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from eval import report
+from eval.benchmarks import shingles
 from eval.cases import Case
 from eval.conversation import understood
 from eval.folds import groups_of
+from eval.gold.leaks import held_out
 from eval.intervals import Difference, paired_difference
 from eval.measures import Scores
 from eval.opened import Opened
 from eval.peers.stock import NAMES, StockPeer
 from eval.results import Found, Ranking
+from eval.retrieval import Retrieval
 from eval.scoring import groups, retrieval_scores, rows
 from eval.telling import Teller
+from knowledge.build import Knowledge
+from knowledge.database import reading
+from knowledge.exchanges import everything
 from knowledge.texts import Text
 
 OURS = "replydesk"
@@ -37,24 +43,39 @@ SURE = {"better": " ▲", "worse": " ▼", "equal": "", "few": " ?"}
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Scores by case of each system, ours first, and the length of what each listed."""
+    """Scores by case of each system, ours first, and the length of what each listed.
+
+    `by_shingles` are hits by `eval.benchmarks.shingles`.
+    """
 
     cases: tuple[Case, ...]
     scores: Mapping[str, Scores]
     mean_characters: Mapping[str, float]
+    by_shingles: Mapping[str, Scores]
 
 
 def rank_all(
     cases: Sequence[Case], services: Opened, peer: StockPeer, as_typed: bool, teller: Teller
 ) -> dict[str, dict[str, Ranking]]:
-    """The rankings of every system; the peer is asked our stand-alone query, or the question as typed."""
+    """The rankings of every system; the peer is asked our stand-alone query, or the question as typed.
+
+    Past replies that give a question away are no keys of ours.
+    """
     rankings: dict[str, dict[str, Ranking]] = {name: {} for name in (OURS, *NAMES)}
+    knowledge = services.knowledge
+    ours = Retrieval(knowledge.search.without(leaking(cases, knowledge)), knowledge.settings)
     for case in teller.track(cases, len(cases), Text("Searching", "Recherche")):
-        rankings[OURS][case.id] = services.retrieval.rank(case.asked, DEPTH)
-        query = case.asked.question if as_typed else understood(case.asked, services.knowledge.settings).query
+        rankings[OURS][case.id] = ours.rank(case.asked, DEPTH)
+        query = case.asked.question if as_typed else understood(case.asked, knowledge.settings).query
         for name, found in peer.rank(query, DEPTH).items():
             rankings[name][case.id] = Ranking(case.id, found)
     return rankings
+
+
+def leaking(cases: Sequence[Case], knowledge: Knowledge) -> frozenset[str]:
+    """The ids of the past replies that give any of the cases away."""
+    with reading(knowledge.engine) as connection:
+        return held_out(cases, everything(connection))
 
 
 def compare(
@@ -66,7 +87,8 @@ def compare(
         for name in teller.track(rankings, len(rankings), Text("Scoring", "Notation"))
     }
     lengths = {name: _mean_length(ranked) for name, ranked in rankings.items()}
-    return Comparison(tuple(cases), scored, lengths)
+    by_shingles = {name: shingles.hits(cases, ranked) for name, ranked in rankings.items()}
+    return Comparison(tuple(cases), scored, lengths, by_shingles)
 
 
 def tables(comparison: Comparison) -> str:
@@ -76,10 +98,12 @@ def tables(comparison: Comparison) -> str:
     parts = [_systems(comparison)]
     for name in NAMES:
         lines = [
-            [group, str(sizes[group]), *(_gap(peers[name].get(each)) for each in COMPARED)]
+            [group, str(sizes[group]), *(gap_in_words(peers[name].get(each)) for each in COMPARED)]
             for group, peers in gaps.items()
         ]
         parts.append(f"{OURS} less “{name}”:\n\n" + report.markdown(["", "n", *COMPARED], lines))
+    by_shingles = shingles.table(comparison.cases, comparison.by_shingles)
+    parts.append("By half of the shingles, on its page:\n\n" + by_shingles)
     return "\n\n".join(parts)
 
 
@@ -121,6 +145,7 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
             }
             for group, peers in differences(comparison).items()
         },
+        "by_shingles": shingles.to_json(comparison.cases, comparison.by_shingles),
     }
 
 
@@ -133,7 +158,8 @@ def _systems(comparison: Comparison) -> str:
     return report.markdown([f"all {len(comparison.cases)} questions", "characters", *SHOWN], lines)
 
 
-def _gap(gap: Difference | None) -> str:
+def gap_in_words(gap: Difference | None) -> str:
+    """The mean, its interval, and ▲ or ▼ where that excludes zero."""
     if gap is None:
         return "–"
     return f"{gap.mean:+.3f} [{gap.low:+.3f}, {gap.high:+.3f}]{SURE[gap.verdict]}"

@@ -64,13 +64,20 @@ def stage_keys(
     weights: Weights,
     settings: AssistantSettings,
     held_out: frozenset[str] = frozenset(),
+    reranker: str | None = None,
 ) -> StageKeys:
     """The keys of the product's own search and drafting.
 
-    `index` is `eval.runs.state.index_digest`, `held_out` the past exchanges that search was told to pass over.
+    `index` is `eval.runs.state.index_digest`, `held_out` the past exchanges that search was told to pass over,
+    `reranker` the name of the cross-encoder that orders last, where there is one.
     What the model is told counts, not the name of the file that it stands in.
     """
-    searched = {"index": index, "weights": asdict(weights), "held_out": sorted(held_out)}
+    searched = {
+        "index": index,
+        "weights": asdict(weights),
+        "held_out": sorted(held_out),
+        "reranker": reranker,
+    }
     drafting = settings.model_dump(mode="json", exclude=set(NOT_OF_DRAFTING))
     if settings.model:
         drafting["told"] = read_prompt(settings.prompt)

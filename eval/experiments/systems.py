@@ -25,9 +25,7 @@ from eval.telling import Teller
 from ingest.passages import SIZES
 from knowledge import sources
 from knowledge.build import Knowledge
-from knowledge.clock import utc_now
 from knowledge.database import reading
-from knowledge.search import Search
 from knowledge.settings import KnowledgeSettings
 from knowledge.texts import Text
 
@@ -92,9 +90,10 @@ def _ours(plan: Plan, bench: Bench) -> Iterator[System]:
         known = first
         if sizes is not None or (plan.embedder or first.settings.embedder) != first.settings.embedder:
             known = stack.enter_context(other_index(first, bench.teller, plan.embedder, sizes))
-        search = Search(known.index, utc_now, plan.weights.weights).without(bench.held_out)
+        search = known.search.weighing(plan.weights.weights).without(bench.held_out)
         settings = _settings(plan)
-        keys = stage_keys(index_digest(known), plan.weights.weights, settings, held_out=bench.held_out)
+        reranker = search.reranker.name if search.reranker else None
+        keys = stage_keys(index_digest(known), search.weights, settings, bench.held_out, reranker)
         if plan.drafts_best_sentence:
             retrieval = Retrieval(search, known.settings)
             yield Ranker(plan.name, lambda asked: retrieval.rank(asked, DEPTH), keys, known.settings)

@@ -101,7 +101,8 @@ def _case(row: Any, statements: Iterable[Statement], sources: tuple[SourceLine, 
 
 
 def _sources(statements: Iterable[Statement]) -> tuple[SourceLine, ...]:
-    quoted = ((cited.page_key, as_on_page(cited.quote)) for each in statements for cited in each.citations)
+    cited = (found for each in statements for found in each.citations if found.kind == "page")
+    quoted = ((each.page_key, as_on_page(each.quote)) for each in cited)
     return tuple(SourceLine(page_id=page, text=text) for page, text in dict.fromkeys(quoted))
 
 

@@ -165,13 +165,18 @@ def numeric_type() -> str:
     return SentenceTransformerEmbedder().name.rpartition(":")[2]
 
 
-def _embeddings() -> Any:
+def embeddings_as_shipped() -> Any:
+    """The recipe's embeddings as it comes, which compute in float32."""
+    return _embeddings("float32")
+
+
+def _embeddings(kind: str | None = None) -> Any:
     with needing("peers"):
         import torch
         from langchain_huggingface import HuggingFaceEmbeddings
         from transformers.utils import logging
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    inner = {"dtype": getattr(torch, numeric_type())}
+    inner = {"dtype": getattr(torch, kind or numeric_type())}
     return HuggingFaceEmbeddings(
         model_name=str(packaged_weights()), model_kwargs={"device": "cpu", "model_kwargs": inner}
     )

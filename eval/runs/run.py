@@ -102,7 +102,8 @@ def _came_through(knowledge: Knowledge, gold: Gold, pairs: Sequence[Leak]) -> tu
 def _asked(
     knowledge: Knowledge, anchored: Anchored, course: Course, index: str, leaked: frozenset[str]
 ) -> Results:
-    keys = stage_keys(index, knowledge.search.weights, course.assistant, held_out=leaked)
+    search, reranker = knowledge.search, knowledge.search.reranker
+    keys = stage_keys(index, search.weights, course.assistant, leaked, reranker.name if reranker else None)
     questions = [case.asked for case in anchored.cases]
     return ask_all(knowledge, course.assistant, questions, keys, course.cache, course.teller)
 

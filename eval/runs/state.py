@@ -19,11 +19,14 @@ from knowledge.clock import Clock, utc_now
 from knowledge.database import reading
 
 # What computes scores, beside our own code: another version may give another order.
-LIBRARIES = ("bm25s", "chromadb", "eldc", "numpy", "pystemmer", "sentence-transformers", "torch")
+LIBRARIES = (
+    "bm25s", "chromadb", "eldc", "numpy", "openvino", "pystemmer", "sentence-transformers", "tokenizers", "torch",
+)  # fmt: skip
+KINDS = {".py", ".json", ".md"}  # what was learned, and what a model is told, lies beside the code
 
 
 def index_digest(knowledge: Knowledge, clock: Clock = utc_now) -> str:
-    """SHA-256 of pages, passages, exchanges, vectors and embedder as they stand.
+    """SHA-256 of pages, passages, exchanges, vectors, embedder and synonyms as they stand.
 
     An exchange that has expired by `clock` is not searched any more, so the digest knows which those are.
     """
@@ -31,6 +34,8 @@ def index_digest(knowledge: Knowledge, clock: Clock = utc_now) -> str:
     now = clock()
     digest = hashlib.sha256()
     _add(digest, [knowledge.index.embedder.name, *knowledge.settings.languages])
+    if file := knowledge.settings.synonyms:
+        _add(digest, [hashlib.sha256(file.read_bytes()).hexdigest()])
     with reading(knowledge.engine) as connection:
         for query in (
             select(page.id, page.key, page.url, page.title, page.status, page.content_hash).order_by(page.id),
@@ -50,7 +55,7 @@ def index_digest(knowledge: Knowledge, clock: Clock = utc_now) -> str:
 
 @cache
 def code_digest(*parts: str) -> str:
-    """SHA-256 of the Python files of the packages, or the modules, of these names, and of the libraries' versions."""
+    """SHA-256 of the files of the packages, or the modules, of these names, and of the libraries' versions."""
     digest = hashlib.sha256()
     _add(digest, [platform.python_version(), *(f"{name}=={_version(name)}" for name in LIBRARIES)])
     for part in parts:
@@ -66,7 +71,7 @@ def _files(name: str) -> list[Path]:
     folders = spec.submodule_search_locations
     if not folders:
         return [Path(spec.origin)]
-    return sorted(path for folder in folders for path in Path(folder).rglob("*.py"))
+    return sorted(p for folder in folders for p in Path(folder).rglob("*") if p.suffix in KINDS)
 
 
 def _version(name: str) -> str:

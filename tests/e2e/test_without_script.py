@@ -86,7 +86,7 @@ def test_what_was_typed_outlives_the_session(desk: Desk, enter: Enter) -> None:
     page = enter(script=False)
     question = desk.ask(FEE)
     page.goto(f"/questions/{question}/edit")
-    page.locator("#text-0").fill("Words of mine,\nin two lines.")
+    page.locator("#text-0").fill("Words of mine,\nline by line.")
     end_session(desk, page)
     page.get_by_role("button", name="Approve the edited reply").click()
     expect(page.locator("#main")).to_contain_text("What you wrote is kept")
@@ -94,7 +94,7 @@ def test_what_was_typed_outlives_the_session(desk: Desk, enter: Enter) -> None:
         page.locator("#login").fill("mira")
         page.locator("#password").fill(password)
         page.locator("#password").press("Enter")
-    expect(page.locator("#text-0")).to_have_value("Words of mine,\nin two lines.")
+    expect(page.locator("#text-0")).to_have_value("Words of mine,\nline by line.")
     expect(page.locator("#bars")).to_contain_text("Nothing was decided")
     assert desk.question(question)["reviews"] == []
     page.locator("input[name=source-0]").first.check()

@@ -102,13 +102,28 @@ def test_searching_at_once_is_set_beside_what_the_embedder_takes(
     assert read["share_of_embedder"] == pytest.approx(shares, rel=0.1, abs=0.01)
 
 
-def test_reading_is_timed_twice_and_the_second_time_embeds_nothing(
-    saved: Path, data_dir: Path, tmp_path: Path
-) -> None:
-    figures = tmp_path / "figures.json"
-    result = run("benchmark", "ingest", "--folder", saved, "--json", figures)
+def test_an_index_grows_into_a_folder_of_its_own(gold: Path, data_dir: Path, tmp_path: Path) -> None:
+    figures, grown = tmp_path / "figures.json", tmp_path / "grown"
+    result = run(
+        "benchmark", "growth", "--gold", gold, "--data-dir", data_dir, "--grown-dir", grown, "--passages", 60,
+        "--json", figures,
+    )  # fmt: skip
     assert result.exit_code == 0, result.output
     read = json.loads(figures.read_text("utf-8"))
+    assert read["passages"] == 60 and read["recall_at_100"] == 1
+    timed = run("benchmark", "speed", "--gold", gold, "--data-dir", grown)
+    assert timed.exit_code == 0, timed.output
+
+
+def test_reading_is_timed_twice_beside_the_peer_and_the_second_time_embeds_nothing(
+    saved: Path, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures = tmp_path / "figures.json"
+    monkeypatch.setattr(stock, "_embeddings", lambda _kind: SmallEmbeddings())
+    result = run("benchmark", "ingest", "--folder", saved, "--peer", "--json", figures)
+    assert result.exit_code == 0, result.output
+    read = json.loads(figures.read_text("utf-8"))
+    assert read["peer_chunks"] == 3 and read["times_as_fast"] > 0
     assert read["pages"] == 3 and read["again_embedded"] == 0 and read["passages"] > 0
 
 

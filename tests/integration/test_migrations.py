@@ -66,7 +66,7 @@ def question(name: str, status: str = "pending_review", draft: str | None = None
 def draft(name: str, of: str = "q", version: int = 1) -> str:
     return (
         f"INSERT INTO drafts VALUES ('{name}', '{of}', {version}, 'pending_review', '[]', '[]', '[]', 0.5, 0.5,"
-        f" 'none', '1', 1, '{NOW}')"
+        f" 'none', '1', 1, '{NOW}', NULL)"
     )
 
 

@@ -44,3 +44,8 @@ def test_a_telephone_number_is_one_fact_and_marks_its_place() -> None:
 
 def test_the_number_of_a_step_is_no_fact() -> None:
     assert [fact.text for fact in facts_in("1. Pay $35.\n2. Wait 15 days.")] == ["35", "15"]
+
+
+@pytest.mark.parametrize("row", ["One year $28 $75", "Un an 28 $ 75 $", "One year | $28 | $75"])
+def test_each_amount_of_a_table_keeps_its_sign(row: str) -> None:
+    assert [(fact.value, fact.unit) for fact in facts_in(row)] == [("28", "$"), ("75", "$")]

@@ -1,7 +1,11 @@
 """Words, keyword scores, fusion and language, each by itself."""
 
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
 from knowledge.fusion import fuse
-from knowledge.keywords import KeywordIndex, words
+from knowledge.keywords import BLOCK, KeywordIndex, highest, words
 from knowledge.languages import detect
 from knowledge.passages import as_on_page
 
@@ -15,6 +19,16 @@ def test_the_best_passages_share_rare_words_and_unknown_words_find_nothing() -> 
     assert next(key for key, _ in index.best(words("fishing licence", "en"), 3)) == "a"
     assert index.best(["zzz"], 3) == []
     assert index.rarity("fish") > index.rarity("licenc")
+
+
+@given(st.lists(st.integers(0, 9), max_size=120), st.integers(1, 9), st.integers(0, 3))
+def test_the_highest_scores_are_found_without_looking_at_all(tens: list[int], top: int, more: int) -> None:
+    scores = np.zeros(len(tens) + more * top * BLOCK, dtype=np.float32)
+    scores[np.random.default_rng(len(tens)).permutation(len(scores))[: len(tens)]] = tens
+    found = highest(scores, top)
+    above = np.sort(scores[scores > 0])[::-1]
+    assert np.sort(scores[found])[::-1][:top].tolist() == above[:top].tolist()
+    assert len(set(found.tolist())) == len(found) and (scores[found] >= above[:top][-1:].sum()).all()
 
 
 def test_an_empty_index_answers_nothing() -> None:

@@ -53,3 +53,26 @@ def test_limits_are_those_of_the_channels() -> None:
     assert [voice.limit_of(each) for each in ("x", "facebook", "instagram", "email", "web")] == [
         280, 8000, 1000, None, None,
     ]  # fmt: skip
+
+
+def test_x_counts_bare_addresses_as_links_and_what_follows_a_link() -> None:
+    assert voice.length_of("https://a.example/fees.", "x") == 23 + 1
+    assert voice.length_of("see a.example today", "x") == 4 + 23 + 6
+
+
+def test_a_comment_has_the_limit_of_its_site_and_is_public() -> None:
+    assert [voice.limit_of(each) for each in ("x-reply", "instagram_comment", "messenger")] == [
+        280,
+        1000,
+        2000,
+    ]
+    private = [
+        each
+        for each in ("email", "e-mail", "x_dm", "x", "facebook_comment", "kiosk", "web")
+        if voice.is_private(each)
+    ]
+    assert private == ["email", "e-mail", "x_dm", "web"]
+
+
+def test_french_marks_keep_their_space_behind_a_source() -> None:
+    assert voice.body((cited("Pourquoi\u00a0?", "fees"),), "web") == "Pourquoi [1]\u00a0?"

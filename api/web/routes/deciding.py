@@ -128,6 +128,7 @@ def _decided(visit: Visit, question_id: str, form: Form, decision: Decision, *, 
             reason=field(form, "reason", 2_000) or None,
             clock=services.clock,
             undo_s=services.assistant.settings.undo_s,
+            brands=services.assistant.brands,
         )
     except Conflict as error:
         return question_page(visit, question_id, status=409, bars=[first_or_stale(visit, question_id, error)])

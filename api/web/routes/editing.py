@@ -38,7 +38,7 @@ def begin_edit(visit: Reviewing, question_id: QuestionId) -> Response:
         draft = drafts.current(connection, question_id)
         if draft is None or not question.is_reviewable:
             return go(f"/questions/{question_id}{filter_of(visit.request.query_params).query}")
-        edit = edit_of(draft, current_passages(connection, draft.statements))
+        edit = edit_of(draft, current_passages(connection, draft.statements, visit.now), question.language)
     return edit_page(visit, question_id, edit, draft, fresh=True)
 
 
@@ -87,6 +87,7 @@ def _approve(visit: Visit, question: Question, draft: Draft, edit: Edit) -> Resp
             statements=None if checked.statements == draft.statements else checked.statements,
             clock=services.clock,
             undo_s=services.assistant.settings.undo_s,
+            brands=services.assistant.brands,
         )
     except (Conflict, BadInput) as error:
         bars = [
@@ -144,10 +145,11 @@ def edit_page(
         "check": checked.check if checked else None,
         "tried": checked is not None,
         "fresh": fresh,
+        "elsewhere": (),
         "find": find or {"query": "", "count": 0},
     }
     if checked is not None:
-        values["length"] = checked.length
+        values |= {"length": checked.length, "sent": checked.sent}
     return question_page(visit, question_id, status=status, bars=bars, **values)
 
 

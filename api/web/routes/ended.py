@@ -74,14 +74,16 @@ def words_again(request: Request, session: Session, kept: Kept, following: str) 
         with reading(visit.services.engine) as connection:
             question = inbox.get(connection, kept.question_id)
             draft = drafts.current(connection, kept.question_id)
-            sources = current_passages(connection, draft.statements) if draft else {}
+            sources = current_passages(connection, draft.statements, visit.now) if draft else {}
     except NotFound:
         return _words_alone(visit, kept, "/inbox")
     if not visit.may_review or draft is None or not question.is_reviewable:
         return _words_alone(visit, kept, f"/questions/{kept.question_id}")
     bar = Bar("kept", visit.t("bar.signed_in_again"), "warn")
     if kept.form == "edit":
-        return edit_page(visit, kept.question_id, onto(edit_of(draft, sources), kept), draft, bars=[bar])
+        return edit_page(
+            visit, kept.question_id, onto(edit_of(draft, sources, question.language), kept), draft, bars=[bar]
+        )
     if question.assignee_id not in (None, session.person.id):  # its panels are closed until it is taken over
         return _words_alone(visit, kept, f"/questions/{kept.question_id}")
     return question_page(visit, kept.question_id, bars=[bar], note=kept.words[0], note_of=kept.form)

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from api.web.queue import Filter, counts, filter_of, next_to_decide, rows
 from api.web.visit import Visit, visiting
 from assistant import inbox, review
+from assistant.frozen import frozen_questions
 from knowledge.database import reading
 from knowledge.errors import NotFound
 
@@ -36,6 +37,7 @@ def listed(connection: Connection, visit: Visit, wanted: Filter) -> Mapping[str,
         "filter": wanted,
         "counts": counts(connection, _id(visit)),
         "rows": found,
+        "frozen": frozen_questions(connection, visit.now, [each.id for each in found]),
         "next_rows": wanted.but(after=following) if following else None,
     }
 

@@ -15,16 +15,21 @@ from api.web.case import (
     findings_now,
     length_of,
     read_case,
+    sent_on,
     shown_sentences,
 )
 from api.web.difference import difference
 from api.web.evidence import cited_cards
+from api.web.no_draft import no_draft
 from api.web.queue import filter_of, next_to_decide
 from api.web.routes.inbox import after_of, listed
 from api.web.visit import Visit, visiting
-from assistant import voice, writing
+from assistant import writing
 from assistant.checks import blocking
 from assistant.citations import Statement
+from assistant.frozen import frozen_questions
+from assistant.links import live_links
+from assistant.rendering import elsewhere, rendered
 from assistant.review import REASON_CODES
 from knowledge.database import reading
 
@@ -64,14 +69,15 @@ def question_page(
     with reading(visit.services.engine) as connection:
         case = read_case(connection, question_id)
         next_id = next_to_decide(connection, wanted, person_id, but=question_id) if visit.may_review else None
+        frozen = frozen_questions(connection, visit.now, [question_id]).get(question_id)
         values: dict[str, Any] = {
             **listed(connection, visit, wanted),
-            **_shown(connection, visit, case, editing.get("edit")),
+            **_shown(connection, visit, case, editing.get("edit"), frozen is not None),
             "after": after_of(connection, visit, done),
         }
     values |= {
         "precedents": _precedents(visit, case) if past else None,
-        "bars": [*bars, *bars_of(visit, case, wanted, next_id, seen)],
+        "bars": [*bars, *bars_of(visit, case, wanted, next_id, seen, frozen)],
         "next_id": next_id,
         "seen": case.draft.id if case.draft else "none",
         "live": True,
@@ -81,15 +87,18 @@ def question_page(
     return visit.show("question.html", "inbox", status, **(values | editing))
 
 
-def _shown(connection: Connection, visit: Visit, case: Case, edit: Any) -> Mapping[str, Any]:
+def _shown(connection: Connection, visit: Visit, case: Case, edit: Any, frozen: bool) -> Mapping[str, Any]:
     question, draft = case.question, case.draft
     statements = case.review.final_statements if case.review else draft.statements if draft else ()
-    sources = current_passages(connection, statements)
-    findings = findings_now(draft, sources) if draft and case.review is None else []
+    sources = current_passages(connection, statements, visit.now)
+    brands = visit.services.assistant.brands
+    rendering = rendered(statements, question, brands)
+    live = live_links(connection, [each.text for each in statements])
+    findings = findings_now(draft, sources, live) if draft and case.review is None else []
     extra = edit.extra if edit is not None else ()
     cited, near = evidence_of(connection, statements, draft, extra, visit.t)
     written = writing.so_far(connection, question.id, visit.now)
-    length = length_of(statements, question)
+    length = length_of(rendering.text, statements, question)
     return {
         "question": question,
         "author": question.author_name or visit.t("question.someone"),
@@ -99,11 +108,13 @@ def _shown(connection: Connection, visit: Visit, case: Case, edit: Any) -> Mappi
         "delivery": case.delivery,
         "delivery_words": _delivery_words(visit, case),
         "sentences": shown_sentences(statements, sources, findings, visit.t),
-        "written": shown_sentences(written, current_passages(connection, written), (), visit.t),
+        "written": shown_sentences(written, current_passages(connection, written, visit.now), (), visit.t),
         "written_sources": cited_cards(connection, written, visit.t),
-        "findings": findings,
-        "may_approve": bool(statements) and not blocking(findings) and not length.over,
-        "rendered": voice.render(statements, question.language, question.channel),
+        "findings": [*findings, *rendering.findings],
+        "may_approve": bool(statements) and not (frozen or blocking(findings) or length.over),
+        "sent": sent_on(question.channel, rendering),
+        "in_a_voice": bool(brands),
+        "elsewhere": [sent_on(*each) for each in elsewhere(statements, question, brands).items()],
         "length": length,
         "changes": _changes(case),
         "cited": cited,
@@ -112,7 +123,7 @@ def _shown(connection: Connection, visit: Visit, case: Case, edit: Any) -> Mappi
         "held_by": case.holder.name if case.holder and case.is_held_from(visit.person) else None,
         "mine": case.holder is not None and not case.is_held_from(visit.person),
         "reasons": REASON_CODES,
-        "no_draft": _no_draft(visit, case),
+        "no_draft": no_draft(case, visit.language, visit.t),
     }
 
 
@@ -124,20 +135,6 @@ def _changes(case: Case) -> Sequence[Any]:
 
 def _words(statements: Sequence[Statement]) -> str:
     return "\n".join(each.text.strip() for each in statements)
-
-
-def _no_draft(visit: Visit, case: Case) -> Mapping[str, str]:
-    """Why there is no draft, in one sentence, and what follows."""
-    status, t = case.question.status, visit.t
-    if status.startswith("error"):
-        return {"what": t("draft.failed"), "next": t("draft.failed_next")}
-    if status.startswith("blocked"):
-        return {"what": t("draft.blocked"), "next": ""}
-    if status == "unanswerable_no_question":
-        return {"what": t("draft.no_question"), "next": ""}
-    near = case.draft.nearest if case.draft else ()
-    what = t("draft.no_source_nearest", title=near[0].title) if near else t("draft.no_source")
-    return {"what": what, "next": ""}
 
 
 def _delivery_words(visit: Visit, case: Case) -> str | None:

@@ -8,6 +8,8 @@ from starlette.responses import Response
 from api.web.case import current_passages, shown_sentences
 from api.web.evidence import cited_cards, near_cards, page_languages
 from api.web.visit import Visit, visiting
+from assistant import notices
+from assistant.overriding import overridden
 from knowledge.database import reading
 from knowledge.texts import Text
 
@@ -43,7 +45,10 @@ def show_search(
 def _found(visit: Visit, query: str, language: str | None) -> dict[str, Any]:
     proposal = visit.services.assistant.answerer.propose(query, language)
     with reading(visit.services.engine) as connection:
-        sources = current_passages(connection, proposal.statements)
+        active = notices.in_force(connection, visit.now)
+        covering = notices.covering_words(active, query, proposal.language, None)
+        proposal = overridden(proposal, proposal.language, covering)
+        sources = current_passages(connection, proposal.statements, visit.now)
         cited = cited_cards(connection, proposal.statements, visit.t)
         languages = page_languages(connection, proposal.nearest)
     near = near_cards(proposal.nearest, languages, [card.passage_id for card in cited], len(cited) + 1)

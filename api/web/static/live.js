@@ -30,6 +30,7 @@ async function update(refresh) {
   if (!response.ok) return;
   updateRows(page, refresh);
   updateCounts(page);
+  updateNotices(page);
   if (main.dataset.question) updateQuestion(main, page, refresh);
   refresh();
 }
@@ -38,6 +39,14 @@ function updateCounts(page) {
   for (const id of ['inbox-count']) replaceText(document.getElementById(id), page.getElementById(id));
   const [old, fresh] = [document, page].map((each) => [...each.querySelectorAll('.filters a, .numbers a')]);
   if (old.length === fresh.length) old.forEach((link, place) => replaceText(link, fresh[place]));
+}
+
+// A notice that comes into force, or is over, is told on every open page at once.
+function updateNotices(page) {
+  const [old, fresh] = [document, page].map((each) => each.querySelector('.in-force'));
+  if (fresh && !old) document.querySelector('header.top').after(document.importNode(fresh, true));
+  else if (old && !fresh) old.remove();
+  else replaceContent(old, fresh);
 }
 
 function updateRows(page, refresh) {

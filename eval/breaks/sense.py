@@ -1,0 +1,67 @@
+"""Breaks what a sentence says without touching a fact: its negation flipped, its condition dropped."""
+
+import random
+import re
+
+from eval.breaks.carrier import Carrier, says
+
+FEWEST_WORDS = 4
+_FLIPS: tuple[tuple[str, str], ...] = (
+    (r"\bcannot\b", "can"), (r"\b(can|must|will|should|may|is|are|was|do|does|did|has|have) not\b", r"\1"),
+    (r"\b(is|are|was|do|does|did|has|have|should|wo)n['’]t\b", r"\1"), (r"\bnever\b ", ""), (r"\bwithout\b", "with"),
+    (r"\bno (more|later|less|longer) than\b", r"\1 than"),
+    (r"\bno (?!longer|later|more|less|matter|one)(?=[a-z])", "a "),
+    (r"\bcan (?!not)", "cannot "), (r"\b(must|will|should|may|is|are) (?!not\b|no\b)", r"\1 not "),
+    (r"\bn(?:e |['’])(\w+) (?:pas|jamais|plus)\b", r"\1"), (r"\bsans\b", "avec"),
+    (r"(?<!ne )(?<!qui )\b(peut|pouvez|peuvent|doit|devez|doivent|sont|faut|sera|permet|donne|concerne)\b(?! pas)",
+     r"ne \1 pas"),
+    (r"(?<!n['’])(?<!c['’])(?<!C['’])\b(est|a|ont|avez|êtes|ouvre)\b(?! pas|-)(?! que)", r"n'\1 pas"),
+)  # fmt: skip
+FLIPS = tuple((re.compile(pattern), new) for pattern, new in _FLIPS)
+_CLAUSE = r"[^,.;:\n()]{5,120}"
+CONDITIONS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:^|(?<=\n)|(?<=[.!?] ))(?:If|Unless|Before|Except|Si|S['’]il|Sauf|Avant|À moins|Jusqu['’])\b{_CLAUSE}, ",
+        rf",? (?:only if|if|unless|before|except|until|provided) {_CLAUSE}(?=[.,;]|$)",
+        rf",? (?:sauf|à moins|avant|jusqu['’]a?u?|à condition|si|s['’]ils?) {_CLAUSE}(?=[.,;]|$)",
+        r"\bonly (?=[a-z])",
+        r"\b(?:seulement|uniquement) (?=[a-zà-ÿ])",
+    )
+)
+
+
+def negation(carrier: Carrier, rng: random.Random) -> str | None:
+    """One negation more, or one less."""
+    if "?" in carrier.text:
+        return None  # a question denies nothing
+    there = [(m, new) for pattern, new in FLIPS for m in pattern.finditer(carrier.text)]
+    if not there:
+        return None
+    found, new = rng.choice(there)
+    return _unsaid(carrier, carrier.text[: found.start()] + found.expand(new) + carrier.text[found.end() :])
+
+
+def condition(carrier: Carrier, rng: random.Random) -> str | None:
+    """Without "if …", "unless …", "only" or "before …"."""
+    if "?" in carrier.text:
+        return None
+    there = [m for pattern in CONDITIONS for m in pattern.finditer(carrier.text)]
+    if not there:
+        return None
+    found = rng.choice(there)
+    rest = carrier.text[found.end() :]
+    if found.start() == 0 or carrier.text[found.start() - 1] in "\n ":
+        rest = rest[:1].upper() + rest[1:]
+    broken = carrier.text[: found.start()] + rest
+    line = broken[broken.rfind("\n", 0, found.start()) + 1 :].split("\n")[0]
+    if len(line.split()) < 2:
+        return None
+    # A whole sentence that loses no more than itself is left out, not loosened.
+    if len(broken.split()) < FEWEST_WORDS or found.group().strip() == carrier.text.strip():
+        return None
+    return _unsaid(carrier, broken)
+
+
+def _unsaid(carrier: Carrier, broken: str) -> str | None:
+    return None if says(carrier.passage, broken) else broken

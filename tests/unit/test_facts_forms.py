@@ -1,0 +1,84 @@
+"""Figures carry what they count, and names of forms, offices and streets are facts too; English and French."""
+
+import pytest
+
+from knowledge.facts import contains, fact_stands, stated_in
+
+
+def stands(said: str, source: str) -> bool:
+    return all(fact_stands(fact, source) for fact in stated_in(said))
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("25 dollars", "$25"),
+        ("25 $", "25 dollars"),
+        ("$2 million", "2 millions de dollars"),
+        ("3 p.m.", "15 h"),
+        ("15 h 00", "3 p.m."),
+        ("15:00", "15 h"),
+        ("8:30 a.m.", "8 h 30"),
+        ("noon", "12 h"),
+        ("ten days", "10 jours"),
+        ("pour six semaines", "6 semaines"),
+        ("10 business days", "dix jours ouvrables"),
+        ("15 days", "from 10 to 15 days"),
+        ("10 days", "from 10 to 15 days"),
+        ("one week", "a week"),
+        ("March 5", "le 5 mars"),
+        ("March 5", "March 5 to 9"),
+        ("1 April", "1er avril"),
+        ("50 percent", "50 %"),
+        ("10", "within 10 days"),
+        ("it is free", "there is no fee"),
+        ("lundi", "on Mondays"),
+        ("Form SC 21", "form SC-21"),
+        ("formulaire IMM 5645", "IMM5645"),
+        ("Contact the Student Aid Office.", "the student aid office"),
+        ("120 Harbour St", "120 Harbour Street"),
+        ("PO Box 410", "C.P. 410"),
+        ("01 23 45 67 89", "+33 1 23 45 67 89"),
+    ],
+)
+def test_the_same_fact_in_the_other_form_or_language_stands(said: str, source: str) -> None:
+    assert stated_in(said) and stands(said, source)
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("$25", "25 days"),
+        ("10 days", "10 weeks"),
+        ("10 days", "10 business days"),
+        ("10 days", "10 copies"),
+        ("March 5", "May 5"),
+        ("March 2026", "May 2026"),
+        ("3 a.m.", "3 p.m."),
+        ("3 p.m.", "3 h"),
+        ("twelve days", "10 days"),
+        ("pour six semaines", "pour six mois"),
+        ("three photos", "two photos"),
+        ("Tuesday", "Monday"),
+        ("it is free", "it costs $5"),
+        ("Form SC-21", "Form SC-12"),
+        ("the Student Aid Office", "the Tenancy Office"),
+        ("Ministère de la Santé", "Ministère de la Famille"),
+        ("120 Harbour Street", "210 Harbour Street"),
+        ("K1A 0B1", "K1A 0B2"),
+        ("01 23 45 67 89", "01 23 45 67 98"),
+        ("1 855 555-0142", "1 855 555-0143"),
+        ("canada.example/fees", "canada.example/forms"),
+        ("desk@a.example", "desk@b.example"),
+    ],
+)
+def test_another_fact_does_not_stand(said: str, source: str) -> None:
+    assert not stands(said, source)
+
+
+def test_words_that_only_look_like_facts_are_none() -> None:
+    assert stated_in("You may march on; feel free to call toll-free. Une demande est un droit.") == []
+
+
+def test_a_postal_code_at_the_beginning_of_a_line_is_no_list_mark() -> None:
+    assert not contains("Port Linden, AL\n90815. Open daily.", "Port Linden, AL\n90814. Open daily.")
