@@ -21,9 +21,10 @@ DepartureKind = Literal[
 ]
 MOSTLY = 0.6  # of the words of a sentence: what is said then speaks of all of it
 SHARED_AT_LEAST = 0.5  # of a statement’s words with the passages; below it speaks of something else
+SHARED_HARDLY = 0.2  # below it a sentence that says much is another page’s
+SAYS_MUCH = 5  # different words; "Please see this page." says little
 SHARED_CLEARLY = 1 / 3  # below it no sentence of the passage is the one that is reworded
 SHARED_WITH_ONE = 0.5  # and of its words with one sentence of them
-SHARED_HARDLY = 0.2
 TAKEN_OVER = 0.8  # of a sentence’s words: it rearranges, and adds nothing
 TELLING_WORDS = 4  # a shorter piece tells no language
 
@@ -117,7 +118,8 @@ def _of_subject(piece: Piece, passages: Sequence[Passage]) -> Departure | None:
     most = max((len(said & stems_of(each, language)) for each in pieces), default=0)
     if share >= SHARED_AT_LEAST and most >= SHARED_WITH_ONE * len(said):
         return None
-    return Departure("other_words", len(every & there) < SHARED_HARDLY * len(every))
+    foreign = len(every & there) < SHARED_HARDLY * len(every)
+    return Departure("other_words", foreign and len(every) >= SAYS_MUCH)
 
 
 def _is_foreign(piece: Piece, passages: Sequence[Passage]) -> bool:
