@@ -48,8 +48,9 @@ DAY_AFTER = re.compile(
     rf"(?:st|nd|rd|th|er|re)?\.?[ \u00a0\u202f](?:of\s|de\s)?(?P<month>{_MONTH})", re.IGNORECASE
 )
 DAY_BEFORE = re.compile(rf"\b(?P<month>{_MONTH})\.?[ \u00a0\u202f](?:the\s)?$", re.IGNORECASE)
-# After "28 " a sign belongs to the 28, unless it touches the next figure: "28 $ 75 $", but "$28 $75".
-MONEY_BEFORE = re.compile(r"(?<!\d)(?:(?=[$€£]$)|(?<!\d[ \u00a0\u202f]))(?P<sign>[$€£])[ \u00a0]?$")
+MONEY_BEFORE = re.compile(r"(?<!\d)(?<!\d[ \u00a0\u202f])(?P<sign>[$€£])[ \u00a0]?$")
+# After "28 " a sign belongs to the 28, unless that has one before it: a table's row, "$28 $75".
+MONEY_IN_ROW = re.compile(r"[$€£]\d[\d.,]*[ \u00a0\u202f]+(?P<sign>[$€£])$")
 # "10 to 15 days": the unit is said once.
 SHARED_AFTER = re.compile(
     r"[ \u00a0\u202f]?(?:to|through|or|and|à|au|ou|et|-|–|—|/)[ \u00a0\u202f]?", re.IGNORECASE
@@ -63,11 +64,15 @@ LARGEST_DAY = 31
 def unit_at(text: str, start: int, end: int, value: str) -> tuple[str, int, int]:
     """The unit of the number at `start:end` and where number and unit together begin and end; "" for a bare one."""
     before, after = text[max(0, start - 20) : start], text[end : end + 40]
-    money = MONEY_BEFORE.search(before)
+    money = MONEY_BEFORE.search(before) or MONEY_IN_ROW.search(before)
     if money:
         many = MANY_AFTER.match(after)
         size = _size(many.group()) if many else ""
-        return f"{size}{money['sign']}", start - len(money.group()), end + (many.end() if many else 0)
+        return (
+            f"{size}{money['sign']}",
+            start - (len(before) - money.start("sign")),
+            end + (many.end() if many else 0),
+        )
     day = _day(before, after, value)
     if day:
         month, left, right = day
