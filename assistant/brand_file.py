@@ -22,13 +22,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from assistant import brand_texts as texts
 from assistant.brands import NAME, Brand, Brands, Speech, folded
 from assistant.checks import LONGEST_COURTESY, STATES_SOMETHING
 from assistant.incoming import SERVED
+from knowledge.edited_yaml import composed
 from knowledge.errors import BadConfiguration
 from knowledge.facts import EMAIL, LINK
 from knowledge.texts import Text
@@ -210,15 +210,7 @@ def read_brands(path: Path) -> BrandFile:
 
     Raises: BadConfiguration when there is no such file, or it is no YAML.
     """
-    try:
-        root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror or "?" if isinstance(error, OSError) else "UTF-8"
-        raise BadConfiguration(texts.unreadable(path, why), next_step=texts.NAME_A_FILE) from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise BadConfiguration(texts.no_yaml(path, line), next_step=texts.QUOTE_IT) from error
+    root = composed(path, texts.BRAND_FILE, "REPLYDESK_ASSISTANT_BRANDS")
     reader = _Reader()
     brands = Brands(tuple(reader.brands(root)))
     return BrandFile(brands, tuple(sorted(reader.complaints, key=lambda each: each.line)))

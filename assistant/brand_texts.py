@@ -21,22 +21,6 @@ def unusable(path: Path, mistakes: Sequence[Text], count: int) -> Text:
     )
 
 
-def unreadable(path: Path, why: str) -> Text:
-    """There is no such file, or it may not be read."""
-    return Text(
-        f"The brand file {path} cannot be read: {why}.",
-        f"Le fichier des marques {path} est illisible : {why}.",
-    )
-
-
-def no_yaml(path: Path, line: int) -> Text:
-    """The file is not YAML."""
-    return Text(
-        f"The brand file {path} is not YAML: a mistake near line {line}.",
-        f"Le fichier des marques {path} n’est pas du YAML : une erreur près de la ligne {line}.",
-    )
-
-
 def fields_wanted(known: Sequence[str]) -> Text:
     """Something else stands where these fields belong."""
     named = ", ".join(known)
@@ -100,14 +84,7 @@ NO_FACTS = Text(
     "a courtesy states no fact: no figure, link or address",
     "une formule de politesse n’énonce rien : ni chiffre, ni lien, ni adresse",
 )
-NAME_A_FILE = Text(
-    "Name another file in REPLYDESK_ASSISTANT_BRANDS, or none.",
-    "Indiquez un autre fichier dans REPLYDESK_ASSISTANT_BRANDS, ou aucun.",
-)
-QUOTE_IT = Text(
-    "Correct that line; words with a colon, a # or braces stand in quotes.",
-    "Corrigez cette ligne ; les mots avec deux-points, # ou accolades se mettent entre guillemets droits.",
-)
+BRAND_FILE = Text("brand file", "fichier des marques")
 CHECK_IT = Text(
     "Correct them; `replydesk brands check FILE` names them all.",
     "Corrigez-les ; `replydesk brands check FICHIER` les nomme toutes.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urldefrag
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, or_, select
 
 from knowledge import tables
 from knowledge.database import reading
@@ -24,13 +24,13 @@ class LiveLinks:
 
     def is_dead(self, url: str) -> bool:
         """Whether the link leads to an indexed site, and to no page of it that answered."""
-        plain = _address(url)
+        plain = address(url)
         return plain not in self.addresses and plain.partition("/")[0] in self.sites
 
 
 def live_among(urls: Iterable[str]) -> LiveLinks:
     """What there is to know of links when these are the addresses that answered."""
-    addresses = frozenset(_address(url) for url in urls)
+    addresses = frozenset(address(url) for url in urls)
     return LiveLinks(addresses, frozenset(each.partition("/")[0] for each in addresses))
 
 
@@ -40,13 +40,13 @@ def links_in(text: str) -> list[str]:
 
 
 def live_links(connection: Connection, texts: Iterable[str]) -> LiveLinks | None:
-    """What the index knows of the links of these texts; None where they hold no link, without looking."""
-    if not any(LINK.search(text) for text in texts):
+    """What the index knows of the sites that these texts link to; None where they hold no link, without looking."""
+    sites = {address(url).partition("/")[0] for text in texts for url in links_in(text)}
+    if not sites:
         return None
     table = tables.pages
-    query = select(table.c.url).where(
-        table.c.status == "indexed", table.c.reason.is_(None), table.c.url.is_not(None)
-    )
+    of_sites = or_(*(table.c.url.icontains(site, autoescape=True) for site in sorted(sites)))
+    query = select(table.c.url).where(table.c.status == "indexed", table.c.reason.is_(None), of_sites)
     return live_among(str(url) for url in connection.scalars(query))
 
 
@@ -64,7 +64,8 @@ def holds_dead_link(text: str, live: LiveLinks | None) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _address(url: str) -> str:
+def address(url: str) -> str:
+    """What two spellings of a page's address have in common: no fragment, "www.", scheme or last slash."""
     plain = urldefrag(url.strip().rstrip(".,;:!?")).url
     rest = plain.partition("://")[2] or plain
     host, slash, path = rest.partition("/")

@@ -14,25 +14,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from assistant.referrals import Referral, tokens
-from knowledge.errors import BadConfiguration
+from knowledge.edited_yaml import Complaint, complaint, composed
 from knowledge.keywords import words
 from knowledge.texts import Text
 
 FIELDS = ("name", "address", "note", "words", "unless")
 LONGEST_TEXT = 300  # characters
 LONGEST_PHRASE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """An entry that is left out, by the line at fault, counted from 1, and why."""
-
-    line: int
-    what: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +38,7 @@ class _Fault(Exception):
     """Never leaves this file: an entry cannot be used."""
 
     def __init__(self, node: Node, what: Text) -> None:
-        self.complaint = Complaint(node.start_mark.line + 1, what)
+        self.complaint = complaint(node, what)
 
 
 def read_referrals(path: Path, languages: Sequence[str]) -> ReferralFile:
@@ -55,12 +46,7 @@ def read_referrals(path: Path, languages: Sequence[str]) -> ReferralFile:
 
     Raises: BadConfiguration when there is no such file, or it is no YAML.
     """
-    try:
-        root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
-    except (OSError, UnicodeDecodeError) as error:
-        raise _unreadable(path, error) from error
-    except yaml.YAMLError as error:
-        raise _no_yaml(path, error) from error
+    root = composed(path, REFERRAL_FILE, "REPLYDESK_ASSISTANT_REFERRALS")
     entries: list[Referral] = []
     complaints: list[Complaint] = []
     for each in _entries(root, languages):
@@ -75,7 +61,7 @@ def _entries(root: Node | None, languages: Sequence[str]) -> Iterator[Referral |
     if root is None:
         return
     if not isinstance(root, SequenceNode):
-        yield Complaint(root.start_mark.line + 1, LIST_WANTED)
+        yield complaint(root, LIST_WANTED)
         return
     for node in root.value:
         try:
@@ -152,35 +138,7 @@ def _words_wanted(languages: Sequence[str]) -> Text:
     return Text(f"expected words: {{{form}}}", f"attendu, words: {{{form}}}")
 
 
-def _unreadable(path: Path, error: OSError | UnicodeDecodeError) -> BadConfiguration:
-    why = error.strerror if isinstance(error, OSError) else "UTF-8"
-    return BadConfiguration(
-        Text(
-            f"The referral file {path} cannot be read: {why}.",
-            f"Le fichier d’orientation {path} est illisible : {why}.",
-        ),
-        next_step=Text(
-            "Name another file in REPLYDESK_ASSISTANT_REFERRALS, or none.",
-            "Indiquez un autre fichier dans REPLYDESK_ASSISTANT_REFERRALS, ou aucun.",
-        ),
-    )
-
-
-def _no_yaml(path: Path, error: yaml.YAMLError) -> BadConfiguration:
-    mark = getattr(error, "problem_mark", None)
-    line = mark.line + 1 if mark else 1
-    return BadConfiguration(
-        Text(
-            f"The referral file {path} is not YAML: a mistake near line {line}.",
-            f"Le fichier d’orientation {path} n’est pas du YAML : une erreur près de la ligne {line}.",
-        ),
-        next_step=Text(
-            "Correct that line; wordings with a colon or a # stand in quotes.",
-            "Corrigez cette ligne; les formulations avec deux-points ou # se mettent entre guillemets.",
-        ),
-    )
-
-
+REFERRAL_FILE = Text("referral file", "fichier d’orientation")
 LIST_WANTED = Text(
     "expected a list of entries, each beginning with -", "attendu, une liste d’entrées précédées de -"
 )

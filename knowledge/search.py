@@ -1,6 +1,7 @@
 """Search: from a question to the passages that may answer it, and to past exchanges like it."""
 
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -111,24 +112,15 @@ class Search:
 
     def weighing(self, weights: Weights) -> "Search":
         """The same search with other weights."""
-        return Search(
-            self._index,
-            self._clock,
-            weights,
-            self._held_out,
-            self._ranker,
-            self._expansion,
-            self._known,
-            self._reranker,
-        )
+        other = copy(self)
+        other._weights = weights
+        return other
 
     def without(self, held_out: Collection[str]) -> "Search":
         """The same search as if these exchanges (by id) had never been: they are no keys and no precedents."""
-        held_out = self._held_out | set(held_out)
-        return Search(
-            self._index, self._clock, self._weights, held_out, self._ranker, self._expansion, self._known,
-            self._reranker,
-        )  # fmt: skip
+        other = copy(self)
+        other._held_out = self._held_out | set(held_out)
+        return other
 
     def find(self, query: str, language: str, top: int = 10, thread: Thread | None = None) -> list[Evidence]:
         """Up to `top` passages in `language`, best first; rank counts from 1.

@@ -9,50 +9,40 @@ the scheme.
 from functools import lru_cache
 from urllib.parse import urldefrag
 
+from assistant.links import LiveLinks, address, links_in, live_among
 from eval.material import Material
 from eval.measures.guards import guard, in_drafts
 from eval.results import Answer, Stated
-from knowledge.facts import LINK
 from knowledge.texts import Text
-
-
-def address(url: str) -> str:
-    """What two spellings of a page's address have in common."""
-    plain = urldefrag(url.strip().rstrip(".,;:!?")).url
-    rest = plain.partition("://")[2] or plain
-    host, slash, path = rest.partition("/")
-    return (host.casefold().removeprefix("www.") + slash + path).rstrip("/")
 
 
 def _dead(answer: Answer, material: Material) -> list[str]:
     if material.live_links is None:
         return []
-    live, sites = _addresses(material.live_links)
+    live = _live(material.live_links)
     found = []
     for number, stated in enumerate(answer.statements, start=1):
         cited = [urldefrag(each.url).url for each in stated.citations if each.url]
-        found += [f"statement {number} cites a dead link: {url}" for url in cited if address(url) not in live]
-        for match in LINK.finditer(stated.text):
-            url = match.group().rstrip(".,;:!?")
-            elsewhere = _site(address(url)) not in sites and _printed(url, stated, material)
-            if address(url) not in live and not elsewhere:
+        found += [
+            f"statement {number} cites a dead link: {url}"
+            for url in cited
+            if address(url) not in live.addresses
+        ]
+        for url in links_in(stated.text):
+            unknown = address(url) not in live.addresses and not live.is_dead(url)
+            if live.is_dead(url) or (unknown and not _printed(url, stated, material)):
                 found.append(f"statement {number} holds a dead link: {url}")
     return found
 
 
 def _printed(url: str, stated: Stated, material: Material) -> bool:
     pages = [material.page_text(cited.page_id) or "" for cited in stated.citations]
-    return any(address(match.group()) == address(url) for page in pages for match in LINK.finditer(page))
-
-
-def _site(plain: str) -> str:
-    return plain.partition("/")[0]
+    return any(address(other) == address(url) for page in pages for other in links_in(page))
 
 
 @lru_cache(maxsize=2)
-def _addresses(links: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    plain = frozenset(address(url) for url in links)
-    return plain, frozenset(map(_site, plain))
+def _live(links: frozenset[str]) -> LiveLinks:
+    return live_among(links)
 
 
 VIOLATIONS = in_drafts(_dead)
