@@ -18,7 +18,7 @@ from starlette.responses import Response
 from api import tokens
 from api.bootstrap import Services
 from api.sessions import Session, find_session
-from assistant.people import Person
+from assistant.intake.people import Person
 from knowledge.database import reading
 from knowledge.errors import NotAllowed, NotSignedIn
 from knowledge.texts import Text

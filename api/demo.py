@@ -21,7 +21,7 @@ from api import province
 from api.province import Keepsake
 from api.server import address_of, listen, run
 from api.settings import ApiSettings
-from assistant import people
+from assistant.intake import people
 from assistant.settings import AssistantSettings
 from knowledge.data_dir import owned
 from knowledge.errors import Retryable
@@ -152,8 +152,8 @@ def _add_people(services: "Services", password: str) -> None:
 
 
 def _send(services: "Services", asked: list[dict[str, Any]]) -> Iterator[str]:
-    from assistant import questions
-    from assistant.questions import NewQuestion, Turn
+    from assistant.intake import questions
+    from assistant.intake.questions import NewQuestion, Turn
 
     now = services.clock()
     for number, each in enumerate(asked):

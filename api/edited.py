@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 
 from api.requests import CitationIn, StatementIn
 from assistant.citations import Citation, Statement
-from assistant.drafts import Draft
-from assistant.grounds import standing
+from assistant.emergencies.grounds import standing
+from assistant.reviewing.drafts import Draft
 from knowledge.errors import BadInput
 from knowledge.texts import Text
 

@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 
 from api.bootstrap import Services
 from assistant.answer import Proposal
-from assistant.model import OnStatement
-from assistant.questions import Turn
+from assistant.composing.model import OnStatement
+from assistant.intake.questions import Turn
 from assistant.tables import deliveries, questions
 from assistant.worker import Drafter
 from knowledge.database import reading

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from api.errors import TooManyAttempts
 from api.tokens import digest
-from assistant import people, tables
-from assistant.people import Person
+from assistant import tables
+from assistant.intake import people
+from assistant.intake.people import Person
 from assistant.tables import sessions
 from knowledge.clock import Clock
 from knowledge.database import reading

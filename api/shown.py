@@ -5,10 +5,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from api import schemas
-from assistant import delivery, drafts, plainness, questions, review
-from assistant.drafts import Draft
-from assistant.gaps import Unanswered
-from assistant.notices import Notice
+from assistant.emergencies.notices import Notice
+from assistant.intake import questions
+from assistant.reviewing import delivery, drafts, review
+from assistant.reviewing.drafts import Draft
+from assistant.reviewing.gaps import Unanswered
+from assistant.voice import plainness
 
 
 def draft(found: Draft, written_in: str, language: str) -> schemas.Draft:

@@ -8,8 +8,8 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from assistant import people
-from assistant.people import Person
+from assistant.intake import people
+from assistant.intake.people import Person
 from assistant.tables import tokens
 from knowledge.clock import Clock
 from knowledge.errors import BadInput, NotFound

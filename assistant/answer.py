@@ -6,20 +6,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant import completeness
-from assistant.abstain import NO_SOURCE, Abstain
-from assistant.checks import Finding, check_statements
 from assistant.citations import Nearest, Statement, nearest
-from assistant.compose import compose
-from assistant.confidence import confidence
-from assistant.foreign import in_other_language
-from assistant.links import known_links
-from assistant.model import ModelWriter, OnStatement, Tokens
-from assistant.referrals import Referrals
-from assistant.rewrite import Rewriter
+from assistant.composing.compose import compose
+from assistant.composing.model import ModelWriter, OnStatement, Tokens
+from assistant.composing.rewrite import Rewriter
+from assistant.guards.checks import Finding, check_statements
+from assistant.guards.foreign import in_other_language
+from assistant.guards.links import known_links
 from assistant.settings import AssistantSettings
 from assistant.turns import Turn
 from assistant.understand import Understood, understand
+from assistant.withholding import completeness
+from assistant.withholding.abstain import NO_SOURCE, Abstain
+from assistant.withholding.confidence import confidence
+from assistant.withholding.referrals import Referrals
 from knowledge.build import Knowledge
 from knowledge.crossing import Crossing
 from knowledge.errors import ModelUnavailable

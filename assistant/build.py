@@ -4,16 +4,16 @@ import logging
 from dataclasses import dataclass, field
 
 from assistant.answer import Answerer
-from assistant.brand_file import usable_brands
-from assistant.brands import Brands
 from assistant.channels import Channel
 from assistant.channels.outbox import FileChannel
 from assistant.channels.webhook import WebhookChannel
-from assistant.model import LangChainModel, ModelWriter, read_prompt
-from assistant.referral_file import read_referrals
-from assistant.referrals import Referrals
-from assistant.rewrite import Rewriter
+from assistant.composing.model import LangChainModel, ModelWriter, read_prompt
+from assistant.composing.rewrite import Rewriter
 from assistant.settings import AssistantSettings
+from assistant.voice.brand_file import usable_brands
+from assistant.voice.brands import Brands
+from assistant.withholding.referral_file import read_referrals
+from assistant.withholding.referrals import Referrals
 from assistant.worker import Worker
 from knowledge.build import Knowledge
 from knowledge.clock import Clock

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.turns import Turn
-from knowledge.languages import detect
 from knowledge.redact import redact
 from knowledge.wording import Thread
+from knowledge.words.languages import detect
 
 TOO_SHORT_TO_TELL_WORDS = 4
 TURNS_THAT_TELL = 2

@@ -15,15 +15,15 @@ from uuid import uuid4
 
 from sqlalchemy import Engine
 
-from assistant import delivery, drafting, learn, writing
 from assistant.answer import Proposal
 from assistant.channels import Channel, TemporarilyRefused, Unacceptable
 from assistant.channels.troubles import UNEXPECTED
-from assistant.delivery import Delivery
-from assistant.drafting import Task
-from assistant.enforcing import Renewal
-from assistant.learn import ExchangeIndex
-from assistant.model import OnStatement
+from assistant.composing.model import OnStatement
+from assistant.reviewing import delivery, drafting, learn, writing
+from assistant.reviewing.delivery import Delivery
+from assistant.reviewing.drafting import Task
+from assistant.reviewing.enforcing import Renewal
+from assistant.reviewing.learn import ExchangeIndex
 from assistant.settings import AssistantSettings
 from assistant.turns import Turn
 from knowledge.clock import Clock

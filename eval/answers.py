@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from assistant.model import ChatModel, LangChainModel
+from assistant.composing.model import ChatModel, LangChainModel
 from assistant.settings import AssistantSettings
 from eval.cases import Case
 from eval.extras import needing
@@ -22,7 +22,7 @@ from eval.measures import Scores
 from eval.results import Answer
 from eval.settings import EvalSettings
 from eval.telling import Teller
-from knowledge.embedder import Embedder
+from knowledge.embedding.embedder import Embedder
 from knowledge.errors import ModelUnavailable
 from knowledge.texts import Text
 

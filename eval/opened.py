@@ -16,7 +16,7 @@ from knowledge.build import Knowledge, build_knowledge
 from knowledge.clock import utc_now
 from knowledge.data_dir import owned
 from knowledge.database import reading
-from knowledge.embedder import Embedder
+from knowledge.embedding.embedder import Embedder
 from knowledge.errors import BadInput
 from knowledge.settings import KnowledgeSettings
 from knowledge.texts import Text

@@ -9,7 +9,7 @@ questions of six public sets into 32 % easy, 31 % medium and 37 % hard. Without 
 from collections.abc import Sequence
 
 from eval.cases import Case
-from knowledge.keywords import words
+from knowledge.words.keywords import words
 
 EASY_SHARE = 0.6  # of the question's stems stand in the source
 MEDIUM_SHARE = 0.3

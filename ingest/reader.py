@@ -15,10 +15,10 @@ from ingest.extract import EXTRACTOR_VERSION, extract, without_site_name
 from ingest.fetched import Fetched
 from ingest.passages import SIZES, Sizes, passages_of, passages_of_sheets
 from ingest.pdf import read_pdf
-from knowledge.languages import detect
 from knowledge.pages import Page, page_id
 from knowledge.passages import Passage
 from knowledge.sources import Source
+from knowledge.words.languages import detect
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml")
 _HALF = 32  # hex digits: content_hash is the hash of the bytes, then the hash of the text read from them

@@ -15,9 +15,9 @@ from ingest.fetched import Problem, line_of
 from ingest.jsonl import read_jsonl
 from knowledge import pages, passages
 from knowledge.exchanges import Exchange, digest_of
-from knowledge.languages import detect
 from knowledge.sources import Source
 from knowledge.texts import Text
+from knowledge.words.languages import detect
 
 _TWICE = Text(
     "thread_id is used twice; the first one counts",

@@ -8,22 +8,22 @@ from sqlalchemy import Engine, select
 
 from knowledge import tables
 from knowledge.clock import Clock
-from knowledge.cross_encoder import CrossEncoderReranker, warm
 from knowledge.database import migrate, open_engine, reading, sqlite_url
-from knowledge.e5 import E5Embedder
-from knowledge.embedder import Embedder, SentenceTransformerEmbedder
-from knowledge.embedding_cache import CachedEmbedder, EmbeddingCache
-from knowledge.expansion import Expansion
+from knowledge.embedding.e5 import E5Embedder
+from knowledge.embedding.embedder import Embedder, SentenceTransformerEmbedder
+from knowledge.embedding.embedding_cache import CachedEmbedder, EmbeddingCache
+from knowledge.embedding.openvino_embedder import OpenVinoEmbedder, openvino_is_there, openvino_runs
+from knowledge.embedding.packaged import E5
 from knowledge.index import Index
-from knowledge.keyword_files import KeywordFiles
-from knowledge.openvino_embedder import OpenVinoEmbedder, openvino_is_there, openvino_runs
-from knowledge.packaged import E5
-from knowledge.ranker import Ranker
+from knowledge.ranking.cross_encoder import CrossEncoderReranker, warm
+from knowledge.ranking.ranker import Ranker
 from knowledge.search import Search
 from knowledge.settings import KnowledgeSettings
-from knowledge.synonym_file import read_synonyms
-from knowledge.synonyms import Synonyms
 from knowledge.vectors import VectorStore
+from knowledge.words.expansion import Expansion
+from knowledge.words.keyword_files import KeywordFiles
+from knowledge.words.synonym_file import read_synonyms
+from knowledge.words.synonyms import Synonyms
 
 LOG = logging.getLogger(__name__)
 

@@ -13,10 +13,10 @@ from sqlalchemy import Connection
 from knowledge import pages as page_rows
 from knowledge.database import reading
 from knowledge.index import Index
-from knowledge.keywords import words
 from knowledge.pages import Page
 from knowledge.search import Evidence, Search
-from knowledge.synonyms import Synonyms
+from knowledge.words.keywords import words
+from knowledge.words.synonyms import Synonyms
 
 # Of the question's words, by rarity. On the sample's questions, asked as if only the other language had the page, a
 # third let 2 of 40 unanswerable ones through and a fifth let 5 (docs/synonyms.md).

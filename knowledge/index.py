@@ -19,13 +19,13 @@ from knowledge import pages as page_rows
 from knowledge import passages as passage_rows
 from knowledge import tables
 from knowledge.database import reading
-from knowledge.embedder import IndexEmbedder, Vectors
+from knowledge.embedding.embedder import IndexEmbedder, Vectors
 from knowledge.exchanges import Exchange
-from knowledge.keyword_files import KeywordFiles
-from knowledge.keywords import KeywordIndex
 from knowledge.pages import Page
 from knowledge.passages import Passage
 from knowledge.vectors import VectorStore
+from knowledge.words.keyword_files import KeywordFiles
+from knowledge.words.keywords import KeywordIndex
 
 STATE = "passages"
 CHUNKER = "headings-2"

@@ -21,8 +21,8 @@ from knowledge.clock import Clock
 from knowledge.database import reading
 from knowledge.exchanges import Exchange
 from knowledge.facts import NUMBER_WORDS, WORD_NUMBER, Fact, facts_in
-from knowledge.keywords import KeywordIndex, words
 from knowledge.passages import Passage, as_on_page
+from knowledge.words.keywords import KeywordIndex, words
 
 SAID_SHARE = 0.65  # of a sentence's words, weighted by rarity, in a passage that says it
 ALIKE_SHARE = 0.5  # of the reply's words, in a passage that states some of its facts

@@ -12,11 +12,11 @@ from sqlalchemy import Connection
 
 from knowledge import pages as page_rows
 from knowledge import passages as passage_rows
-from knowledge.embedder import Vectors
+from knowledge.embedding.embedder import Vectors
 from knowledge.index import Index, heading_id
-from knowledge.keywords import words
 from knowledge.pages import Page
 from knowledge.passages import Passage
+from knowledge.words.keywords import words
 
 # About 6 kB each; when there are as many, it begins anew.
 REMEMBERED = 20_000

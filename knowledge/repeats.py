@@ -14,7 +14,7 @@ from math import ceil
 from sqlalchemy import Connection, bindparam, select, update
 
 from knowledge import tables
-from knowledge.keywords import words
+from knowledge.words.keywords import words
 
 LEAST_PAGES = 5
 LEAST_SHARE = 0.05

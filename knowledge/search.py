@@ -10,19 +10,19 @@ from sqlalchemy import Engine
 
 from knowledge import exchanges as exchange_rows
 from knowledge.clock import Clock
-from knowledge.cross_encoder import Reranker
 from knowledge.database import reading
-from knowledge.embedder import Vectors
+from knowledge.embedding.embedder import Vectors
 from knowledge.exchanges import Exchange
-from knowledge.expansion import Expansion
-from knowledge.features import NAMES, Candidate, features_of, held
-from knowledge.fusion import DEFAULT_WEIGHTS, Weights, fuse
 from knowledge.index import Index
 from knowledge.known import Known, KnownPassages
 from knowledge.pages import Page
 from knowledge.passages import Passage
-from knowledge.ranker import Ranker
+from knowledge.ranking.cross_encoder import Reranker
+from knowledge.ranking.features import NAMES, Candidate, features_of, held
+from knowledge.ranking.fusion import DEFAULT_WEIGHTS, Weights, fuse
+from knowledge.ranking.ranker import Ranker
 from knowledge.wording import CANDIDATES, Thread, Wording
+from knowledge.words.expansion import Expansion
 
 REORDERED = 50
 # What a cross-encoder, where there is one, reads of them.

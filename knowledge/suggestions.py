@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from knowledge import exchanges as exchange_rows
 from knowledge import passages as passage_rows
 from knowledge.exchanges import Exchange
-from knowledge.keywords import WORD, words
 from knowledge.passages import Passage
-from knowledge.synonyms import Synonyms
+from knowledge.words.keywords import WORD, words
+from knowledge.words.synonyms import Synonyms
 
 LONGEST_PHRASE = 3  # words
 SHORTEST_WORDING = 3  # letters

@@ -14,7 +14,7 @@ import chromadb
 import numpy as np
 from chromadb.config import Settings as ChromaSettings
 
-from knowledge.embedder import Vectors
+from knowledge.embedding.embedder import Vectors
 
 LARGEST_BATCH = 5_000  # Chroma takes at most 5,461 rows a call
 SEARCH_WIDTH = 200  # HNSW ef_search: recall above 0.99 for the 100 nearest, at about 1 ms

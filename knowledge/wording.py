@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from knowledge.embedder import Vectors
-from knowledge.expansion import Expansion
+from knowledge.embedding.embedder import Vectors
 from knowledge.index import Index
-from knowledge.keywords import words
+from knowledge.words.expansion import Expansion
+from knowledge.words.keywords import words
 
 CANDIDATES = 100
 

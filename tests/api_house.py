@@ -10,9 +10,9 @@ from api import tokens
 from api.app import create_app
 from api.bootstrap import Services
 from api.settings import ApiSettings
-from assistant import people
 from assistant.build import build_assistant
-from assistant.people import Person
+from assistant.intake import people
+from assistant.intake.people import Person
 from assistant.settings import AssistantSettings
 from knowledge import sources
 from knowledge.build import build_knowledge

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from assistant import drafts, enforcing, events, notices
-from assistant.drafts import Draft
-from assistant.new_notice import NewNotice, Wording
-from assistant.notices import Notice
-from assistant.questions import Question
+from assistant.emergencies import notices
+from assistant.emergencies.new_notice import NewNotice, Wording
+from assistant.emergencies.notices import Notice
+from assistant.intake import events
+from assistant.intake.questions import Question
+from assistant.reviewing import drafts, enforcing
+from assistant.reviewing.drafts import Draft
 from assistant.worker import Worker
 from knowledge.database import reading
 from tests.workflow import (

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from knowledge.embedder import Vectors
-from knowledge.keywords import words
+from knowledge.embedding.embedder import Vectors
+from knowledge.words.keywords import words
 
 DIMENSIONS = 64
 

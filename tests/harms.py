@@ -20,13 +20,13 @@ from eval.gate.sealed import read_sealed
 from eval.gate.verdict import Verdict
 from eval.runs.record import REPORT_FILE, Report, write_report
 from ingest import passages as cutting
-from knowledge import keywords
 from knowledge.exchanges import Exchange
-from knowledge.fusion import Weights
 from knowledge.passages import make_passage
-from knowledge.ranker import Ranker
+from knowledge.ranking.fusion import Weights
+from knowledge.ranking.ranker import Ranker
 from knowledge.search import Evidence, Search
 from knowledge.wording import Thread
+from knowledge.words import keywords
 from tests.planted import NOON, LettersEmbedder, Sample, ingested, opened
 from tests.reports import RULES
 from tests.sample.content import Content, read_content

@@ -33,7 +33,7 @@ from eval.telling import Teller
 from ingest.build import source_from
 from ingest.sync import ingest_source
 from knowledge.build import Knowledge, build_knowledge
-from knowledge.embedder import Vectors
+from knowledge.embedding.embedder import Vectors
 from knowledge.search import Evidence, Search
 from knowledge.settings import KnowledgeSettings
 from knowledge.wording import Thread

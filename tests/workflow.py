@@ -6,15 +6,17 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, func, select
 
-from assistant import drafts, inbox, people, questions, review, tables
+from assistant import tables
 from assistant.answer import Proposal
 from assistant.channels import OutgoingReply
 from assistant.citations import Nearest, Statement, cite
-from assistant.drafts import Draft
-from assistant.model import OnStatement
-from assistant.people import Person
-from assistant.questions import NewQuestion, Question
-from assistant.review import Review
+from assistant.composing.model import OnStatement
+from assistant.intake import inbox, people, questions
+from assistant.intake.people import Person
+from assistant.intake.questions import NewQuestion, Question
+from assistant.reviewing import drafts, review
+from assistant.reviewing.drafts import Draft
+from assistant.reviewing.review import Review
 from assistant.settings import AssistantSettings
 from assistant.turns import Turn
 from knowledge import pages, passages, sources

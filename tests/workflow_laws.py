@@ -16,8 +16,8 @@ from sqlalchemy import text
 
 from assistant.channels import OutgoingReply, TemporarilyRefused, Unacceptable
 from assistant.citations import Statement
-from assistant.delivery import Delivery
-from assistant.drafts import Draft
+from assistant.reviewing.delivery import Delivery
+from assistant.reviewing.drafts import Draft
 from assistant.worker import Worker
 from knowledge.database import migrate, open_engine, reading, sqlite_url
 from tests.workflow import SETTINGS, START, PageAnswerer, RecordingIndex, open_desk

@@ -24,9 +24,9 @@ def _brands() -> None:
 @app.command("check", help="Check the brand file. / Vérifier le fichier des marques.")
 def check(context: typer.Context, file: File = None) -> None:
     """Say which brands the file holds, and every mistake in it by line and field."""
-    from assistant.brand_file import read_brands
-    from assistant.brand_texts import told
     from assistant.settings import AssistantSettings
+    from assistant.voice.brand_file import read_brands
+    from assistant.voice.brand_texts import told
 
     path = file or AssistantSettings().brands
     if path is None:

@@ -35,7 +35,7 @@ def add(
 ) -> None:
     """Add a person; without --password-stdin a password is made and printed once."""
     from api.database import open_database
-    from assistant import people
+    from assistant.intake import people
     from knowledge.clock import utc_now
 
     password = sys.stdin.readline().rstrip("\n") if password_stdin else secrets.token_urlsafe(PASSWORD_BYTES)
@@ -64,7 +64,7 @@ def add(
 def everyone(context: typer.Context, data_dir: DataDir = None) -> None:
     """List people."""
     from api.database import open_database
-    from assistant import people
+    from assistant.intake import people
     from knowledge.database import reading
 
     french = spoken_in(context) == "fr"

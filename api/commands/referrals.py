@@ -26,8 +26,8 @@ def _referrals() -> None:
 @app.command("check", help="Check the referral file. / Vérifier le fichier d’orientation.")
 def check(context: typer.Context, file: File = None) -> None:
     """Say how many entries of the file can be used, and which are left out, by line."""
-    from assistant.referral_file import read_referrals
     from assistant.settings import AssistantSettings
+    from assistant.withholding.referral_file import read_referrals
     from knowledge.settings import KnowledgeSettings
 
     path = file or AssistantSettings().referrals

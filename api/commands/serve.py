@@ -41,7 +41,7 @@ def serve(
 
 
 def _say_if_empty(context: typer.Context, services: "Services") -> None:
-    from assistant import people
+    from assistant.intake import people
     from knowledge.database import reading
 
     with reading(services.engine) as connection:

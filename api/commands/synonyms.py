@@ -34,7 +34,7 @@ Threads = Annotated[
 def check(context: typer.Context, file: File = None) -> None:
     """Say what the synonym file holds, and which of its lines are left out."""
     from knowledge.settings import KnowledgeSettings
-    from knowledge.synonym_file import read_synonyms
+    from knowledge.words.synonym_file import read_synonyms
 
     settings = KnowledgeSettings()
     path = file or settings.synonyms
@@ -64,8 +64,8 @@ def suggest(
     from api.database import knowledge_settings, open_database
     from knowledge.database import reading
     from knowledge.suggestions import suggestions
-    from knowledge.synonym_file import read_synonyms
-    from knowledge.synonyms import Synonyms
+    from knowledge.words.synonym_file import read_synonyms
+    from knowledge.words.synonyms import Synonyms
 
     settings = knowledge_settings(data_dir)
     known = read_synonyms(settings.synonyms, settings.languages).synonyms if settings.synonyms else Synonyms()

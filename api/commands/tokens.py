@@ -26,7 +26,7 @@ def create(
     """Make a token and print it once, alone on standard output."""
     from api import tokens
     from api.database import open_database
-    from assistant import people
+    from assistant.intake import people
     from knowledge.clock import utc_now
 
     with open_database(data_dir).begin() as connection:

@@ -8,7 +8,7 @@ from api import shown
 from api.auth import Caller, require, services_of
 from api.cursor import Cursor, Limit, listed, opened
 from api.schemas import Gap, Listing, PageSummary
-from assistant import gaps
+from assistant.reviewing import gaps
 from knowledge import pages
 from knowledge.database import reading
 

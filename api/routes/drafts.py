@@ -10,7 +10,8 @@ from api.edited import statements_of
 from api.language import preferred_language
 from api.requests import ReviewIn
 from api.schemas import Decided, Draft
-from assistant import drafts, inbox, review
+from assistant.intake import inbox
+from assistant.reviewing import drafts, review
 from knowledge.database import reading
 
 router = APIRouter(prefix="/v1", tags=["drafts"])

@@ -9,9 +9,10 @@ from api.auth import Caller, require, services_of
 from api.cursor import Cursor, Limit, listed, opened
 from api.requests import NoticeIn
 from api.schemas import Listing, Notice
-from assistant import enforcing, notices
-from assistant.new_notice import NewNotice, Wording
-from assistant.people import Person
+from assistant.emergencies import notices
+from assistant.emergencies.new_notice import NewNotice, Wording
+from assistant.intake.people import Person
+from assistant.reviewing import enforcing
 from knowledge.database import reading
 from knowledge.errors import NotAllowed
 from knowledge.texts import Text

@@ -10,8 +10,9 @@ from api.cursor import Cursor, Limit, listed, opened
 from api.language import preferred_language
 from api.requests import QuestionIn
 from api.schemas import Draft, Listing, Question, QuestionSummary, Receipt
-from assistant import drafts, questions
-from assistant.questions import NewQuestion, Turn
+from assistant.intake import questions
+from assistant.intake.questions import NewQuestion, Turn
+from assistant.reviewing import drafts
 from knowledge.database import reading
 
 router = APIRouter(prefix="/v1", tags=["questions"])

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query, Request
 
 from api.auth import Caller, require, services_of
 from api.schemas import Found, SearchAnswer
-from knowledge.languages import detect
 from knowledge.pages import link
 from knowledge.search import Evidence
+from knowledge.words.languages import detect
 
 router = APIRouter(prefix="/v1", tags=["search"])
 

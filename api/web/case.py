@@ -10,17 +10,19 @@ from sqlalchemy import Connection
 from api.web.evidence import Card, cited_cards, near_cards, nearest_by_id, page_languages
 from api.web.marking import marked_facts
 from api.web.texts import Translate
-from assistant import delivery, drafts, inbox, people, plainness, review, voice
-from assistant.checks import Finding, check_statements
 from assistant.citations import Statement, numbered
-from assistant.delivery import Delivery
-from assistant.drafts import Draft
-from assistant.grounds import standing
-from assistant.inbox import Question
-from assistant.links import LiveLinks
-from assistant.people import Person
-from assistant.rendering import Rendering
-from assistant.review import Review
+from assistant.emergencies.grounds import standing
+from assistant.guards.checks import Finding, check_statements
+from assistant.guards.links import LiveLinks
+from assistant.intake import inbox, people
+from assistant.intake.inbox import Question
+from assistant.intake.people import Person
+from assistant.reviewing import delivery, drafts, review
+from assistant.reviewing.delivery import Delivery
+from assistant.reviewing.drafts import Draft
+from assistant.reviewing.review import Review
+from assistant.voice import plain_text, plainness
+from assistant.voice.rendering import Rendering
 from knowledge.facts import contains
 from knowledge.passages import Passage
 
@@ -84,7 +86,7 @@ class Sent:
 def sent_on(channel: str, rendering: Rendering) -> Sent:
     """The rendering as a person reads it."""
     left_out = ", ".join(str(place + 1) for place in rendering.left_out)
-    count = voice.length_of(rendering.text, channel)
+    count = plain_text.length_of(rendering.text, channel)
     return Sent(channel, rendering.text, count, left_out, rendering.findings)
 
 
@@ -147,8 +149,8 @@ def length_of(text: str, statements: Sequence[Statement], question: Question) ->
     """The length of `text`, the reply as it would be sent, and how plain its own words are."""
     own = plainness.stated(statements)
     return Length(
-        voice.length_of(text, question.channel),
-        voice.limit_of(question.channel),
+        plain_text.length_of(text, question.channel),
+        plain_text.limit_of(question.channel),
         plainness.grade(own, question.language),
         plainness.long_sentences(own),
     )

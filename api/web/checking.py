@@ -8,14 +8,14 @@ from api.web.case import Length, Sent, length_of, sent_on
 from api.web.difference import Piece, difference
 from api.web.editing import Edit, statements_of, tidy
 from api.web.visit import Visit
-from assistant.checks import check_statements
 from assistant.citations import Statement
-from assistant.clarify import courtesy_will_do
-from assistant.drafts import Draft
-from assistant.grounds import standing
-from assistant.inbox import Question
-from assistant.links import live_links
-from assistant.rendering import rendered
+from assistant.emergencies.grounds import standing
+from assistant.guards.checks import check_statements
+from assistant.guards.links import live_links
+from assistant.intake.inbox import Question
+from assistant.reviewing.drafts import Draft
+from assistant.voice.rendering import rendered
+from assistant.withholding.clarify import courtesy_will_do
 from knowledge.database import reading
 
 

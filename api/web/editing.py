@@ -11,12 +11,12 @@ from sqlalchemy import Connection
 from starlette.datastructures import FormData
 
 from assistant.citations import Citation, Statement
-from assistant.clarify import asked_back
-from assistant.drafts import Draft
-from assistant.grounds import Grounds, standing
+from assistant.emergencies.grounds import Grounds, standing
+from assistant.reviewing.drafts import Draft
 from assistant.units import units_of
-from knowledge.keywords import words
+from assistant.withholding.clarify import asked_back
 from knowledge.passages import Passage
+from knowledge.words.keywords import words
 
 MOST_SENTENCES = 40
 MOST_SOURCES = 40

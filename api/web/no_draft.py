@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from api.web.case import Case
 from api.web.texts import Translate
-from assistant import abstain, clarify, referrals
+from assistant.withholding import abstain, clarify, referrals
 
 
 @dataclass(frozen=True, slots=True)

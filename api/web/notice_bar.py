@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from assistant.notices import Notice
+from assistant.emergencies.notices import Notice
 
 LONGEST = 160
 

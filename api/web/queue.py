@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
-from assistant.inbox import OPEN, in_status, matches
+from assistant.intake.inbox import OPEN, in_status, matches
 from assistant.tables import people, questions
 from knowledge.errors import BadInput
 from knowledge.texts import Text

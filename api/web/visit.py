@@ -18,8 +18,8 @@ from api.language import LANGUAGE_COOKIE, SPOKEN, preferred_language
 from api.web.notice_bar import InForce, in_force_of
 from api.web.render import Pages
 from api.web.texts import Translate
-from assistant import notices
-from assistant.people import Person
+from assistant.emergencies import notices
+from assistant.intake.people import Person
 from knowledge.database import reading
 
 LANGUAGE_COOKIE_S = 365 * 24 * 3600

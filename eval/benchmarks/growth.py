@@ -22,13 +22,13 @@ from knowledge import passages as passage_rows
 from knowledge import sources
 from knowledge.clock import utc_now
 from knowledge.database import reading
-from knowledge.embedder import IndexEmbedder, Vectors
+from knowledge.embedding.embedder import IndexEmbedder, Vectors
 from knowledge.index import Index
-from knowledge.keyword_files import KeywordFiles
 from knowledge.pages import Page
 from knowledge.passages import Passage, make_passage
 from knowledge.sources import Source
 from knowledge.texts import Text
+from knowledge.words.keyword_files import KeywordFiles
 
 GROWN = Source(id="grown", kind="folder")
 PASSAGES_PER_PAGE = 20

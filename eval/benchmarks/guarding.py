@@ -11,9 +11,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from assistant.checks import check_statements
 from assistant.citations import Citation, Statement
-from assistant.support import bears_out, quote_for
+from assistant.guards.checks import check_statements
+from assistant.guards.support import bears_out, quote_for
 from assistant.units import units_of
 from eval import report
 from eval.breaks.carrier import Carrier

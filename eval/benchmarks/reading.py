@@ -15,7 +15,7 @@ from ingest.sync import ingest_source
 from knowledge.build import Knowledge, build_knowledge
 from knowledge.clock import utc_now
 from knowledge.data_dir import owned
-from knowledge.embedder import Embedder
+from knowledge.embedding.embedder import Embedder
 from knowledge.errors import BadInput
 from knowledge.settings import KnowledgeSettings
 from knowledge.sources import Source

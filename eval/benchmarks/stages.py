@@ -23,13 +23,13 @@ from eval.scoring import groups
 from eval.telling import Teller
 from knowledge.build import Knowledge
 from knowledge.clock import utc_now
-from knowledge.expansion import Expansion
-from knowledge.fusion import Weights
 from knowledge.known import KnownPassages
-from knowledge.ranker import Ranker
+from knowledge.ranking.fusion import Weights
+from knowledge.ranking.ranker import Ranker
 from knowledge.search import Search
 from knowledge.settings import KnowledgeSettings
 from knowledge.texts import Text
+from knowledge.words.expansion import Expansion
 
 DEPTH = 10
 GAINED = "mrr@10"

@@ -25,7 +25,7 @@ from knowledge.build import Knowledge, build_knowledge
 from knowledge.clock import utc_now
 from knowledge.data_dir import owned
 from knowledge.database import reading
-from knowledge.embedder import Embedder
+from knowledge.embedding.embedder import Embedder
 from knowledge.errors import BadInput
 from knowledge.exchanges import Exchange
 from knowledge.pages import Page

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from assistant.model import read_prompt
+from assistant.composing.model import read_prompt
 from assistant.settings import AssistantSettings
 from eval.cases import Asked
 from eval.runs.state import code_digest
-from knowledge.fusion import Weights
+from knowledge.ranking.fusion import Weights
 
 RANKING = "ranking"
 ANSWER = "answer"

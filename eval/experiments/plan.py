@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from ingest import complaints
 from ingest.passages import Sizes
 from knowledge.errors import BadInput
-from knowledge.fusion import DEFAULT_WEIGHTS, Weights
+from knowledge.ranking.fusion import DEFAULT_WEIGHTS, Weights
 from knowledge.texts import Text
 
 SystemKind = Literal["replydesk", "stock", "dense", "bm25", "haystack"]

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from assistant.units import sentences_of
 from eval.judges import lexicon
-from knowledge.keywords import STEMMERS, words
-from knowledge.languages import detect
+from knowledge.words.keywords import STEMMERS, words
+from knowledge.words.languages import detect
 
 Numbers = NDArray[np.float64]
 NAMES = (

@@ -10,7 +10,7 @@ from contextlib import closing
 
 from pydantic import BaseModel, StrictBool, ValidationError
 
-from assistant.model import ChatModel, LangChainModel
+from assistant.composing.model import ChatModel, LangChainModel
 from assistant.settings import AssistantSettings
 from eval.settings import EvalSettings
 from knowledge.errors import ModelUnavailable

@@ -5,11 +5,11 @@ Adds no rule of its own: what it gets wrong here, the desk gets wrong too.
 
 from collections.abc import Sequence
 
-from assistant.support import bears_out, quote_for
+from assistant.guards.support import bears_out, quote_for
 from knowledge.facts import fact_stands, facts_in
-from knowledge.keywords import STEMMERS
-from knowledge.languages import detect
 from knowledge.passages import Passage, make_passage
+from knowledge.words.keywords import STEMMERS
+from knowledge.words.languages import detect
 
 
 class Rules:

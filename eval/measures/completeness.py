@@ -13,8 +13,8 @@ from eval.measures import Figure, Measure, Scores
 from eval.measures.outcomes import of_answers, outcome
 from eval.results import Answer
 from knowledge.facts import fact_stands, facts_in
-from knowledge.keywords import words
 from knowledge.texts import Text
+from knowledge.words.keywords import words
 
 
 def completeness_scores(cases: Sequence[Case], answers: Mapping[str, Answer]) -> Scores:

@@ -9,7 +9,7 @@ the scheme.
 from functools import lru_cache
 from urllib.parse import urldefrag
 
-from assistant.links import LiveLinks, address, links_in, live_among
+from assistant.guards.links import LiveLinks, address, links_in, live_among
 from eval.material import Material
 from eval.measures.guards import guard, in_drafts
 from eval.results import Answer, Stated

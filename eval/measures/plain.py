@@ -6,8 +6,8 @@ reads as the pages do, and a change for the better may well take a longer senten
 
 from collections.abc import Mapping, Sequence
 
-from assistant.plainness import BEYOND_SCHOOL, grade, long_sentences
 from assistant.units import sentences_of
+from assistant.voice.plainness import BEYOND_SCHOOL, grade, long_sentences
 from eval.cases import Case
 from eval.measures import Figure, Measure, Scores
 from eval.measures.outcomes import drafts, of_answers

@@ -19,7 +19,7 @@ from eval.extras import needing
 from eval.peers.stock import page_text
 from eval.results import Found
 from eval.telling import Teller
-from knowledge.embedder import Embedder, Vectors
+from knowledge.embedding.embedder import Embedder, Vectors
 from knowledge.texts import Text
 
 RECIPE = "haystack-3 bs-newline lines-200-20 rrf"

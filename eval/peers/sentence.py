@@ -5,7 +5,7 @@ What every system can do, so that answers can be compared where a peer only rank
 
 from assistant.units import sentences_of
 from eval.results import Answer, Cited, Ranking, Stated
-from knowledge.keywords import words
+from knowledge.words.keywords import words
 
 FEWEST_WORDS = 4  # a heading or a menu entry is no sentence
 

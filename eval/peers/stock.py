@@ -22,8 +22,8 @@ from eval.benchmarks.saved_pages import SavedPage, fingerprint
 from eval.extras import needing
 from eval.results import Found
 from eval.telling import Teller
-from knowledge.embedder import SentenceTransformerEmbedder
-from knowledge.packaged import packaged_weights
+from knowledge.embedding.embedder import SentenceTransformerEmbedder
+from knowledge.embedding.packaged import packaged_weights
 from knowledge.texts import Text
 
 RECIPE = "bs-newline recursive-1000-200 chroma-1"

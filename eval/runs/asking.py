@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from assistant.build import build_answerer
-from assistant.model import Tokens
+from assistant.composing.model import Tokens
 from assistant.settings import AssistantSettings
 from eval.answering import Answering
 from eval.cases import Asked

@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict
 
-from assistant.model import read_prompt
+from assistant.composing.model import read_prompt
 from assistant.settings import AssistantSettings
 from eval.runs.state import code_digest
 from ingest.extract import EXTRACTOR_VERSION

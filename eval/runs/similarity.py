@@ -7,7 +7,7 @@ import numpy as np
 
 from eval.experiments.cache import Cache
 from eval.material import Similarity
-from knowledge.embedder import Embedder, Vectors
+from knowledge.embedding.embedder import Embedder, Vectors
 
 STAGE = "vector"
 BATCH = 256

@@ -97,7 +97,8 @@ def ranker(
     folds: Folds = 5,
     seed: Seed = 0,
     out: Annotated[
-        Path | None, typer.Option(help="Write the weights (knowledge/ranker.json). / Écrire les poids.")
+        Path | None,
+        typer.Option(help="Write the weights (knowledge/ranking/ranker.json). / Écrire les poids."),
     ] = None,
 ) -> None:
     """Print what the weights are worth on questions and on sites that they were not learned from."""

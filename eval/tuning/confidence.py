@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.confidence import confidence
+from assistant.withholding.confidence import confidence
 from eval.cases import Case
 from eval.conversation import understood
 from eval.folds import folds

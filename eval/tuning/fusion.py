@@ -16,10 +16,10 @@ from eval.results import Found, Ranking
 from eval.telling import Teller
 from knowledge import pages, passages
 from knowledge.database import reading
-from knowledge.fusion import DEFAULT_WEIGHTS, fuse
-from knowledge.keywords import words
+from knowledge.ranking.fusion import DEFAULT_WEIGHTS, fuse
 from knowledge.texts import Text
 from knowledge.wording import CANDIDATES
+from knowledge.words.keywords import words
 
 GRID = tuple(round(step * 0.05, 2) for step in range(21))
 MEASURE = "ndcg@10"

@@ -23,7 +23,7 @@ from eval.opened import Opened
 from eval.results import Found
 from eval.telling import Teller
 from knowledge.database import reading
-from knowledge.features import NAMES
+from knowledge.ranking.features import NAMES
 from knowledge.search import ALSO_ASKED, ALSO_REPLIED, REORDERED, Search
 from knowledge.surroundings import around, as_read
 from knowledge.texts import Text

@@ -7,13 +7,15 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from assistant import drafts, inbox, questions, tables
+from assistant import tables
 from assistant.answer import Answerer, Proposal
 from assistant.citations import Statement
-from assistant.incoming import prepare
-from assistant.model import ModelWriter, OnStatement
-from assistant.questions import NewQuestion
-from assistant.rewrite import Rewriter
+from assistant.composing.model import ModelWriter, OnStatement
+from assistant.composing.rewrite import Rewriter
+from assistant.intake import inbox, questions
+from assistant.intake.incoming import prepare
+from assistant.intake.questions import NewQuestion
+from assistant.reviewing import drafts
 from assistant.settings import AssistantSettings
 from assistant.turns import Turn
 from assistant.worker import Worker

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from assistant.model import Tokens
+from assistant.composing.model import Tokens
 from assistant.units import units_of
 from tests.attacks.corpus import Attack
 

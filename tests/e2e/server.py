@@ -17,8 +17,8 @@ from api.bootstrap import Services
 from api.logs import set_up_logs
 from api.server import listen, run
 from api.settings import ApiSettings
-from assistant import people
 from assistant.build import build_assistant
+from assistant.intake import people
 from assistant.settings import AssistantSettings
 from ingest.sync import ingest_source
 from knowledge.build import build_knowledge

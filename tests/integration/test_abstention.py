@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from assistant import drafts, gaps, inbox, questions
 from assistant.answer import Proposal
 from assistant.build import build_answerer
 from assistant.citations import Statement
-from assistant.questions import NewQuestion
+from assistant.intake import inbox, questions
+from assistant.intake.questions import NewQuestion
+from assistant.reviewing import drafts, gaps
 from assistant.settings import AssistantSettings
 from assistant.turns import Turn
 from knowledge import sources as source_rows

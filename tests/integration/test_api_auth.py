@@ -15,7 +15,7 @@ from api.auth import SESSION_COOKIE, Guard, keep_session
 from api.errors import TooManyAttempts
 from api.sessions import SignInLimit, close_session, find_session, open_session, sign_in
 from api.settings import ApiSettings
-from assistant import people
+from assistant.intake import people
 from knowledge.database import reading
 from knowledge.errors import NotSignedIn
 from tests.api_house import PASSWORD, House, build_house

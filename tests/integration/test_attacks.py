@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from assistant import inbox
 from assistant.answer import EXTRACTIVE
 from assistant.build import build_answerer
-from assistant.model import read_prompt
-from assistant.questions import NewQuestion
+from assistant.composing.model import read_prompt
+from assistant.intake import inbox
+from assistant.intake.questions import NewQuestion
 from assistant.settings import AssistantSettings
 from assistant.turns import Turn
 from ingest.build import source_from
@@ -23,10 +23,10 @@ from ingest.sync import ingest_source
 from knowledge import sources as source_rows
 from knowledge.build import build_knowledge
 from knowledge.facts import squeezed
-from knowledge.languages import detect
 from knowledge.settings import KnowledgeSettings
 from knowledge.sources import Source
 from knowledge.unseen import UNSEEN, without_unseen
+from knowledge.words.languages import detect
 from tests import model_server
 from tests.attacks import hostile_pages as pages
 from tests.attacks.corpus import CARRIERS, Attack, attacks, everything

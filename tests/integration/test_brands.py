@@ -13,10 +13,11 @@ from api.app import create_app
 from api.bootstrap import build_services
 from api.cli import build
 from api.settings import ApiSettings
-from assistant import delivery, questions
-from assistant.brand_file import usable_brands
-from assistant.questions import NewQuestion
+from assistant.intake import questions
+from assistant.intake.questions import NewQuestion
+from assistant.reviewing import delivery
 from assistant.settings import AssistantSettings
+from assistant.voice.brand_file import usable_brands
 from knowledge.database import reading
 from knowledge.errors import BadConfiguration
 from knowledge.settings import KnowledgeSettings

@@ -13,13 +13,13 @@ from eval.experiments.keys import stage_keys
 from knowledge import pages as page_rows
 from knowledge import sources as source_rows
 from knowledge.build import Knowledge, build_knowledge
-from knowledge.cross_encoder import CrossEncoderReranker, Reranker, warm
+from knowledge.embedding.packaged import packaged_weights
 from knowledge.errors import BadConfiguration
-from knowledge.fusion import DEFAULT_WEIGHTS
-from knowledge.packaged import packaged_weights
 from knowledge.pages import Page
 from knowledge.passages import make_passage
-from knowledge.ranker import Ranker
+from knowledge.ranking.cross_encoder import CrossEncoderReranker, Reranker, warm
+from knowledge.ranking.fusion import DEFAULT_WEIGHTS
+from knowledge.ranking.ranker import Ranker
 from knowledge.search import CROSS_ENCODED, Evidence, Search
 from knowledge.settings import KnowledgeSettings
 from knowledge.sources import Source

@@ -7,8 +7,8 @@ import pytest
 
 from assistant.answer import Answerer, Proposal
 from assistant.build import build_answerer
-from assistant.confidence import confidence
 from assistant.settings import AssistantSettings
+from assistant.withholding.confidence import confidence
 from knowledge import pages as page_rows
 from knowledge import sources as source_rows
 from knowledge.build import Knowledge, build_knowledge
@@ -18,7 +18,7 @@ from knowledge.pages import Page
 from knowledge.passages import Passage, make_passage
 from knowledge.settings import KnowledgeSettings
 from knowledge.sources import Source
-from knowledge.synonyms import Synonyms
+from knowledge.words.synonyms import Synonyms
 from tests.fakes import WordHashEmbedder
 
 FILE = """

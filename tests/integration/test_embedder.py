@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from eval.experiments.plan import read_plan
-from knowledge import packaged
-from knowledge.batcher import Batcher
 from knowledge.build import build_knowledge
-from knowledge.embedder import Embedder, SentenceTransformerEmbedder
-from knowledge.encoder import buckets
+from knowledge.embedding import packaged
+from knowledge.embedding.batcher import Batcher
+from knowledge.embedding.embedder import Embedder, SentenceTransformerEmbedder
+from knowledge.embedding.encoder import buckets
+from knowledge.embedding.openvino_embedder import OpenVinoEmbedder
+from knowledge.embedding.packaged import E5, MINILM, MPNET, folder_of, packaged_weights
 from knowledge.errors import BadConfiguration
-from knowledge.openvino_embedder import OpenVinoEmbedder
-from knowledge.packaged import E5, MINILM, MPNET, folder_of, packaged_weights
 from knowledge.settings import KnowledgeSettings
 
 TEXTS = [

@@ -13,7 +13,7 @@ import pytest
 
 from knowledge import sources as source_rows
 from knowledge.build import build_knowledge
-from knowledge.embedding_cache import FILE, TEXTS_AT_ONCE, CachedEmbedder, EmbeddingCache
+from knowledge.embedding.embedding_cache import FILE, TEXTS_AT_ONCE, CachedEmbedder, EmbeddingCache
 from knowledge.settings import KnowledgeSettings
 from knowledge.sources import Source
 from tests.fakes import WordHashEmbedder

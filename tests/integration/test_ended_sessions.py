@@ -13,7 +13,9 @@ from starlette.testclient import TestClient
 
 from api.auth import SESSION_COOKIE
 from api.settings import ApiSettings
-from assistant import inbox, people, questions, review, tables
+from assistant import tables
+from assistant.intake import inbox, people, questions
+from assistant.reviewing import review
 from knowledge.database import reading
 from tests.api_house import PASSWORD, House, build_house
 from tests.conftest import MovableClock

@@ -5,8 +5,8 @@ import csv
 import pytest
 from sqlalchemy import Engine
 
-from assistant import drafts, gaps, review
 from assistant.citations import Nearest
+from assistant.reviewing import drafts, gaps, review
 from knowledge.clock import Clock
 from knowledge.database import reading
 from tests.workflow import Desk, ask, drafted, open_desk, proposal

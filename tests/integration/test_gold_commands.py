@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from assistant.learn import learn, next_lesson
+from assistant.reviewing.learn import learn, next_lesson
 from assistant.tables import deliveries
 from eval.cases import read_gold
 from eval.gold.anchors import anchor

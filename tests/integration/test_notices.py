@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from assistant import drafts, enforcing, notices, people
-from assistant.frozen import frozen_questions
-from assistant.new_notice import Wording
+from assistant.emergencies import notices
+from assistant.emergencies.new_notice import Wording
+from assistant.intake import people
+from assistant.reviewing import drafts, enforcing
+from assistant.reviewing.frozen import frozen_questions
 from assistant.turns import Turn
 from knowledge.database import reading
 from knowledge.errors import BadInput, Conflict, NotAllowed

@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from assistant import delivery, enforcing, inbox, questions, review
-from assistant.frozen import frozen_questions
-from assistant.notices import Notice
-from assistant.people import Person
+from assistant.emergencies.notices import Notice
+from assistant.intake import inbox, questions
+from assistant.intake.people import Person
+from assistant.reviewing import delivery, enforcing, review
+from assistant.reviewing.frozen import frozen_questions
 from assistant.worker import Worker
 from knowledge.database import reading
 from knowledge.errors import Conflict

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Connection, Engine
 
-from assistant import people
+from assistant.intake import people
 from knowledge.clock import Clock
 from knowledge.errors import BadInput, Conflict, NotAllowed, NotFound
 

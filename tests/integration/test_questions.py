@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from assistant import events, inbox, questions
-from assistant.questions import NewQuestion, Turn
+from assistant.intake import events, inbox, questions
+from assistant.intake.questions import NewQuestion, Turn
 from knowledge.clock import Clock
 from knowledge.database import reading
 from knowledge.errors import BadInput, Conflict, ExternalIdTaken, NotAllowed, NotFound

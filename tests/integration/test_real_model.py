@@ -15,9 +15,9 @@ import pytest
 
 from assistant.answer import EXTRACTIVE, Answerer, Proposal
 from assistant.build import build_answerer
-from assistant.checks import check_statements
-from assistant.model import LangChainModel
-from assistant.rewrite import Rewriter
+from assistant.composing.model import LangChainModel
+from assistant.composing.rewrite import Rewriter
+from assistant.guards.checks import check_statements
 from assistant.settings import AssistantSettings
 from assistant.turns import Turn
 from assistant.understand import understand

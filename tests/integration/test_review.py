@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine
 
-from assistant import delivery, drafts, questions
 from assistant.citations import Statement
-from assistant.drafts import Draft
-from assistant.people import Person
-from assistant.questions import Question
-from assistant.review import Review
+from assistant.intake import questions
+from assistant.intake.people import Person
+from assistant.intake.questions import Question
+from assistant.reviewing import delivery, drafts
+from assistant.reviewing.drafts import Draft
+from assistant.reviewing.review import Review
 from knowledge import passages
 from knowledge.clock import Clock
 from knowledge.database import reading

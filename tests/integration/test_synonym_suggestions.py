@@ -18,8 +18,8 @@ from knowledge.pages import Page
 from knowledge.passages import make_passage
 from knowledge.sources import Source
 from knowledge.suggestions import log_likelihood_ratio, suggestions
-from knowledge.synonym_file import read_synonyms
-from knowledge.synonyms import Synonyms
+from knowledge.words.synonym_file import read_synonyms
+from knowledge.words.synonyms import Synonyms
 
 PAGES = {
     "permit": ("Accessible parking permit", "Ask your doctor to sign the form."),

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import Engine
 
-from assistant import delivery, drafts, review
-from assistant.drafts import Draft
-from assistant.questions import Question
+from assistant.intake.questions import Question
+from assistant.reviewing import delivery, drafts, review
+from assistant.reviewing.drafts import Draft
 from knowledge.clock import Clock
 from knowledge.errors import Conflict
 from tests.workflow import Desk, ask, decide, deliveries, drafted, open_desk, proposal, status

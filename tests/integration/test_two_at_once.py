@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, select
 
-from assistant import delivery, drafting, drafts, inbox, questions, review, tables
-from assistant.drafts import Draft
-from assistant.people import Person
-from assistant.questions import NewQuestion
+from assistant import tables
+from assistant.intake import inbox, questions
+from assistant.intake.people import Person
+from assistant.intake.questions import NewQuestion
+from assistant.reviewing import delivery, drafting, drafts, review
+from assistant.reviewing.drafts import Draft
 from knowledge.clock import Clock
 from knowledge.database import reading
 from knowledge.errors import Conflict, StaleDraft

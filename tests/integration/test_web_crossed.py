@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from assistant import drafts, questions
-from assistant.foreign import in_other_language
-from assistant.questions import NewQuestion
+from assistant.guards.foreign import in_other_language
+from assistant.intake import questions
+from assistant.intake.questions import NewQuestion
+from assistant.reviewing import drafts
 from tests.api_house import build_house
 from tests.integration.test_web_pages import sign_in
 

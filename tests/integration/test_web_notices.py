@@ -11,9 +11,11 @@ from starlette.testclient import TestClient
 
 from api import tokens
 from api.openapi import document
-from assistant import enforcing, notices, people
-from assistant.new_notice import NewNotice, Wording
-from assistant.notices import Notice
+from assistant.emergencies import notices
+from assistant.emergencies.new_notice import NewNotice, Wording
+from assistant.emergencies.notices import Notice
+from assistant.intake import people
+from assistant.reviewing import enforcing
 from tests.api_house import House, build_house
 from tests.conftest import MovableClock
 from tests.integration.test_web_pages import ask, hidden, person, sign_in

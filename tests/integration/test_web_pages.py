@@ -10,9 +10,9 @@ from starlette.testclient import TestClient
 
 from api.auth import SESSION_COOKIE
 from api.web.routes import live
-from assistant import people, questions
-from assistant.events import Event
-from assistant.questions import NewQuestion
+from assistant.intake import people, questions
+from assistant.intake.events import Event
+from assistant.intake.questions import NewQuestion
 from tests.api_house import PASSWORD, House, build_house
 from tests.conftest import MovableClock
 from tests.gold_house import exchange

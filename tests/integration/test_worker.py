@@ -6,11 +6,13 @@ import threading
 import pytest
 from sqlalchemy import Engine, select, update
 
-from assistant import delivery, drafting, drafts, events, inbox, review, tables
+from assistant import tables
 from assistant.channels import TemporarilyRefused, Unacceptable
-from assistant.delivery import Delivery
-from assistant.drafts import Draft
-from assistant.questions import Question
+from assistant.intake import events, inbox
+from assistant.intake.questions import Question
+from assistant.reviewing import delivery, drafting, drafts, review
+from assistant.reviewing.delivery import Delivery
+from assistant.reviewing.drafts import Draft
 from assistant.worker import Worker
 from knowledge import exchanges
 from knowledge.clock import Clock

@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
 
-from assistant import delivery, drafting, drafts, inbox, questions, review
 from assistant.citations import Statement
-from assistant.drafts import Draft
-from assistant.review import Review
+from assistant.intake import inbox, questions
+from assistant.reviewing import delivery, drafting, drafts, review
+from assistant.reviewing.drafts import Draft
+from assistant.reviewing.review import Review
 from knowledge.database import reading
 from knowledge.errors import BadInput, Conflict, ExternalIdTaken
 from tests.workflow import FEE, SETTINGS, TIME, ask, publish

@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 import pytest
 from sqlalchemy import Engine, func, select
 
-from assistant import drafting, drafts, events, inbox, tables, writing
+from assistant import tables
 from assistant.answer import Proposal
 from assistant.citations import Statement
-from assistant.drafting import Task
-from assistant.inbox import Question
-from assistant.model import OnStatement
+from assistant.composing.model import OnStatement
+from assistant.intake import events, inbox
+from assistant.intake.inbox import Question
+from assistant.reviewing import drafting, drafts, writing
+from assistant.reviewing.drafting import Task
 from assistant.turns import Turn
 from assistant.worker import Worker
 from knowledge.clock import Clock

@@ -2,10 +2,10 @@
 
 import pytest
 
-from assistant.abstain import NOTHING_NEAR, Abstain
-from assistant.referrals import Referral, Referrals
 from assistant.settings import AssistantSettings
 from assistant.understand import Understood
+from assistant.withholding.abstain import NOTHING_NEAR, Abstain
+from assistant.withholding.referrals import Referral, Referrals
 from knowledge.texts import Text
 from tests.evidence import evidence
 

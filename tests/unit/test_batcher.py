@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
-from knowledge.batcher import PASSAGES_AT_ONCE, Batcher
-from knowledge.embedder import Vectors
+from knowledge.embedding.batcher import PASSAGES_AT_ONCE, Batcher
+from knowledge.embedding.embedder import Vectors
 from tests.fakes import WordHashEmbedder
 
 PATIENCE_S = 20.0

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.brand_file import read_brands, usable_brands
+from assistant.voice.brand_file import read_brands, usable_brands
 from knowledge.errors import BadConfiguration
 
 SAMPLE = Path(__file__).parents[1] / "sample" / "brands.yaml"

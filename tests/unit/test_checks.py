@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from assistant.checks import blocking, check_statements
 from assistant.citations import Statement, cite
+from assistant.guards.checks import blocking, check_statements
 from knowledge.pages import Page
 from knowledge.passages import make_passage
 

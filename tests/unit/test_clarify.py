@@ -2,10 +2,10 @@
 
 import pytest
 
-from assistant.checks import blocking, check_statements
 from assistant.citations import Statement
-from assistant.clarify import ask_back, asked_back, choices, courtesy_will_do
+from assistant.guards.checks import blocking, check_statements
 from assistant.understand import Understood
+from assistant.withholding.clarify import ask_back, asked_back, choices, courtesy_will_do
 from tests.evidence import evidence
 
 PERMITS = [

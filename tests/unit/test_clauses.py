@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.clauses import stands_wholly
-from assistant.shown import shown_to_model
+from assistant.composing.shown import shown_to_model
+from assistant.guards.clauses import stands_wholly
 from knowledge.passages import make_passage
 from tests.unit.test_model import EVIDENCE
 

@@ -3,8 +3,8 @@
 import pytest
 
 from assistant.citations import Citation, Statement
-from assistant.completeness import missing, partial, parts, share
 from assistant.understand import Understood
+from assistant.withholding.completeness import missing, partial, parts, share
 
 
 def said(*texts: str, heading: str = "") -> tuple[Statement, ...]:

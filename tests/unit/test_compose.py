@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from assistant.compose import compose
+from assistant.composing.compose import compose
 from assistant.understand import Understood
 from knowledge.pages import Page
 from knowledge.passages import make_passage

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine, insert
 
-from assistant.checks import blocking, check_statements
 from assistant.citations import Statement, cite
-from assistant.links import holds_dead_link, known_links, live_among
+from assistant.guards.checks import blocking, check_statements
+from assistant.guards.links import holds_dead_link, known_links, live_among
 from knowledge import pages, tables
 from knowledge.database import migrate, open_engine, sqlite_url
 from knowledge.pages import Page

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from assistant.channels.troubles import explain
-from assistant.delivery import RETRY_DELAYS_S, retry_at
+from assistant.reviewing.delivery import RETRY_DELAYS_S, retry_at
 
 NOW = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
 

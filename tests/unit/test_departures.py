@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.departures import departures
+from assistant.guards.departures import departures
 from assistant.units import units_of
 from knowledge.passages import Passage, make_passage
 

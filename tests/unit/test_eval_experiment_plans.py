@@ -7,7 +7,7 @@ import pytest
 import yaml
 from pydantic import SecretStr
 
-from assistant.model import read_prompt
+from assistant.composing.model import read_prompt
 from assistant.settings import AssistantSettings
 from eval.cases import Asked, Said
 from eval.experiments.keys import NOT_OF_DRAFTING, stage_keys
@@ -17,7 +17,7 @@ from eval.results import Found, Ranking
 from eval.runs.state import code_digest
 from ingest.passages import SIZES
 from knowledge.errors import BadConfiguration, BadInput
-from knowledge.fusion import DEFAULT_WEIGHTS, Weights
+from knowledge.ranking.fusion import DEFAULT_WEIGHTS, Weights
 
 EXAMPLES = Path(__file__).parents[2] / "eval" / "experiments" / "examples"
 ASKED = Asked("q", "How much?", (Said("citizen", "A permit."),))
@@ -133,7 +133,7 @@ def test_settings_left_out_of_the_key_exist() -> None:
 
 
 def test_code_counts_by_module_and_package() -> None:
-    assert code_digest("knowledge.fusion") != code_digest("knowledge.search")
+    assert code_digest("knowledge.ranking.fusion") != code_digest("knowledge.search")
     assert code_digest("knowledge") == code_digest("knowledge")
 
 

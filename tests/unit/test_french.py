@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.french import typeset
+from assistant.voice.french import typeset
 from knowledge.facts import facts_in, stated_in
 
 N = "\u00a0"

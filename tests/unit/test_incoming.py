@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assistant.incoming import NewQuestion, prepare
+from assistant.intake.incoming import NewQuestion, prepare
 from assistant.settings import AssistantSettings
 from assistant.turns import Turn
 from knowledge.errors import BadInput

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.keyword_files import KeywordFiles
-from knowledge.keywords import KeywordIndex, words
+from knowledge.words.keyword_files import KeywordFiles
+from knowledge.words.keywords import KeywordIndex, words
 
 MARKS = [("a", "1"), ("b", "2"), ("c", "3")]
 TEXTS = ["Fishing permits cost $31.", "Winter tires are compulsory.", "A permit for trout fishing."]

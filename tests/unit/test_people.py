@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from assistant.people import Person, hash_password, verify_password
+from assistant.intake.people import Person, hash_password, verify_password
 
 
 def test_a_password_verifies_against_its_hash_alone() -> None:

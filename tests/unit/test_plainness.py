@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.citations import Statement
-from assistant.plainness import grade, long_sentences, stated
+from assistant.voice.plainness import grade, long_sentences, stated
 
 WORDS = st.lists(
     st.sampled_from("you can apply online certificate replacement demande régler".split()), min_size=1

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.referral_file import ReferralFile, read_referrals
+from assistant.withholding.referral_file import ReferralFile, read_referrals
 from knowledge.errors import BadConfiguration
 
 SAMPLE = Path(__file__).parents[1] / "sample" / "referrals.yaml"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.referrals import ANSWERED_FROM, Referral, Referrals, referred, tokens
 from assistant.understand import Understood
+from assistant.withholding.referrals import ANSWERED_FROM, Referral, Referrals, referred, tokens
 from knowledge.texts import Text
 from tests.evidence import evidence
 

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import voice
-from assistant.brand_file import usable_brands
-from assistant.brands import Brand, Speech
 from assistant.citations import Citation, Statement
-from assistant.rendering import Rendering, render
-from assistant.rendering.layout import Occasion
-from assistant.rendering.privacy import asks_for_details
-from assistant.rendering.selection import CONDITION
+from assistant.voice import plain_text
+from assistant.voice.brand_file import usable_brands
+from assistant.voice.brands import Brand, Speech
+from assistant.voice.rendering import Rendering, render
+from assistant.voice.rendering.layout import Occasion
+from assistant.voice.rendering.privacy import asks_for_details
+from assistant.voice.rendering.selection import CONDITION
 from knowledge.facts import facts_in
 
 N = "\u00a0"
@@ -52,8 +52,8 @@ def checks(found: Rendering) -> list[str]:
 
 
 def fits(text: str, channel: str) -> bool:
-    limit = voice.limit_of(channel)
-    return limit is None or voice.length_of(text, channel) <= limit
+    limit = plain_text.limit_of(channel)
+    return limit is None or plain_text.length_of(text, channel) <= limit
 
 
 def test_a_private_channel_gets_the_whole_reply_with_the_authors_name() -> None:
@@ -268,7 +268,7 @@ def test_the_promises_hold_for_any_reply(
             ):
                 assert other in kept
     # Where anybody reads along nobody is asked for details.
-    if not voice.is_private(channel):
+    if not plain_text.is_private(channel):
         assert "file number" not in found.text
     # Somebody is told whenever anything is missing.
     assert not found.left_out or checks(found)

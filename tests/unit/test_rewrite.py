@@ -10,8 +10,8 @@ import pytest
 
 from assistant.answer import EXTRACTIVE, Answerer
 from assistant.build import build_answerer
-from assistant.model import ModelWriter, Tokens
-from assistant.rewrite import LONGEST_QUESTION_CHARACTERS, Rewriter
+from assistant.composing.model import ModelWriter, Tokens
+from assistant.composing.rewrite import LONGEST_QUESTION_CHARACTERS, Rewriter
 from assistant.settings import AssistantSettings
 from assistant.turns import Turn
 from assistant.understand import understand
@@ -179,7 +179,7 @@ def test_a_model_that_obeys_a_hostile_thread_changes_the_query_and_nothing_else(
 
 @pytest.mark.parametrize("answer", [asking("Is a yacht $900?"), ModelUnavailable(Text("Gone.", "Parti."))])
 def test_the_log_names_the_kind_of_failure_and_quotes_nobody(caplog, answer) -> None:
-    with caplog.at_level(logging.DEBUG, "assistant.rewrite"):
+    with caplog.at_level(logging.DEBUG, "assistant.composing.rewrite"):
         rewritten(answer)
     (record,) = caplog.records
     said = record.getMessage().casefold()

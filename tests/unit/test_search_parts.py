@@ -4,10 +4,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.fusion import fuse
-from knowledge.keywords import BLOCK, KeywordIndex, highest, words
-from knowledge.languages import detect
 from knowledge.passages import as_on_page
+from knowledge.ranking.fusion import fuse
+from knowledge.words.keywords import BLOCK, KeywordIndex, highest, words
+from knowledge.words.languages import detect
 
 
 def test_words_meet_across_accents_and_inflections() -> None:

@@ -6,12 +6,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.features import NAMES, Candidate, features_of, share
-from knowledge.keywords import words
 from knowledge.known import Known, gapped
 from knowledge.passages import Passage, make_passage
-from knowledge.ranker import WEIGHTS, Ranker
+from knowledge.ranking.features import NAMES, Candidate, features_of, share
+from knowledge.ranking.ranker import WEIGHTS, Ranker
 from knowledge.surroundings import as_read
+from knowledge.words.keywords import words
 
 AXES = np.eye(4, dtype=np.float32)
 

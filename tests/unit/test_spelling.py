@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.expansion import Expansion
-from knowledge.spelling import Spelling, distance
-from knowledge.synonyms import Synonyms
+from knowledge.words.expansion import Expansion
+from knowledge.words.spelling import Spelling, distance
+from knowledge.words.synonyms import Synonyms
 
 RARITY = {
     "licenc": 2.0,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.support import bears_out, quote_for
+from assistant.guards.support import bears_out, quote_for
 from knowledge.passages import make_passage
 
 ENGLISH = make_passage(

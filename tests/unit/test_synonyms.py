@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import BadConfiguration
-from knowledge.synonym_file import read_synonyms
-from knowledge.synonyms import Synonyms
+from knowledge.words.synonym_file import read_synonyms
+from knowledge.words.synonyms import Synonyms
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "synonyms.example.yaml"
 STICKER = {"en": ("licence plate sticker", "vehicle registration renewal")}

@@ -10,8 +10,9 @@ from api.web.bars import Bar, trouble
 from api.web.queue import filter_of, next_to_decide
 from api.web.routes.question import QuestionId, question_page
 from api.web.visit import REVIEWERS, Form, Visit, field, go, visiting
-from assistant import delivery, drafts, inbox, people, questions, review
-from assistant.review import Decision
+from assistant.intake import inbox, people, questions
+from assistant.reviewing import delivery, drafts, review
+from assistant.reviewing.review import Decision
 from knowledge.database import reading
 from knowledge.errors import BadInput, Conflict, StaleDraft
 

@@ -18,9 +18,10 @@ from api.web.queue import filter_of
 from api.web.routes.deciding import Reviewing, first_or_stale
 from api.web.routes.question import QuestionId, question_page
 from api.web.visit import Form, Visit, field, go, with_language
-from assistant import drafts, inbox, questions, review
-from assistant.drafts import Draft
-from assistant.inbox import Question
+from assistant.intake import inbox, questions
+from assistant.intake.inbox import Question
+from assistant.reviewing import drafts, review
+from assistant.reviewing.drafts import Draft
 from knowledge.database import reading
 from knowledge.errors import BadInput, Conflict, NotFound
 from knowledge.texts import Text

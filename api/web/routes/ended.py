@@ -15,7 +15,8 @@ from api.web.render import Pages
 from api.web.routes.editing import edit_page
 from api.web.routes.question import question_page
 from api.web.visit import Visit, frame, language_of, seen_again
-from assistant import drafts, inbox
+from assistant.intake import inbox
+from assistant.reviewing import drafts
 from knowledge.database import reading
 from knowledge.errors import NotFound
 

@@ -12,8 +12,8 @@ from starlette.responses import Response, StreamingResponse
 
 from api.web.render import status_words
 from api.web.visit import Visit, visiting
-from assistant import gaps
-from assistant.gaps import Unanswered
+from assistant.reviewing import gaps
+from assistant.reviewing.gaps import Unanswered
 from knowledge.database import reading
 
 router = APIRouter()

@@ -9,8 +9,9 @@ from starlette.responses import Response
 
 from api.web.queue import Filter, counts, filter_of, next_to_decide, rows
 from api.web.visit import Visit, visiting
-from assistant import inbox, review
-from assistant.frozen import frozen_questions
+from assistant.intake import inbox
+from assistant.reviewing import review
+from assistant.reviewing.frozen import frozen_questions
 from knowledge.database import reading
 from knowledge.errors import NotFound
 

@@ -11,8 +11,8 @@ from starlette.responses import Response, StreamingResponse
 
 from api.auth import identify, services_of
 from api.web.visit import Visit, visiting
-from assistant import events
-from assistant.events import Event
+from assistant.intake import events
+from assistant.intake.events import Event
 from knowledge.database import reading
 
 router = APIRouter()

@@ -12,10 +12,12 @@ from starlette.responses import Response
 from api.auth import person_of
 from api.web.moments import span
 from api.web.visit import REVIEWERS, Form, Visit, field, go, visiting
-from assistant import enforcing, notices, people
-from assistant.incoming import SERVED
-from assistant.new_notice import LONGEST, NewNotice, Wording
-from assistant.notices import Notice
+from assistant.emergencies import notices
+from assistant.emergencies.new_notice import LONGEST, NewNotice, Wording
+from assistant.emergencies.notices import Notice
+from assistant.intake import people
+from assistant.intake.incoming import SERVED
+from assistant.reviewing import enforcing
 from knowledge.database import reading
 from knowledge.errors import BadInput, Conflict, ReplydeskError
 from knowledge.texts import Text

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.web.visit import Visit, visiting
-from assistant import people
+from assistant.intake import people
 from knowledge.database import reading
 
 router = APIRouter()

@@ -24,13 +24,13 @@ from api.web.no_draft import no_draft
 from api.web.queue import filter_of, next_to_decide
 from api.web.routes.inbox import after_of, listed
 from api.web.visit import Visit, visiting
-from assistant import writing
-from assistant.checks import blocking
 from assistant.citations import Statement
-from assistant.frozen import frozen_questions
-from assistant.links import live_links
-from assistant.rendering import elsewhere, rendered
-from assistant.review import REASON_CODES
+from assistant.guards.checks import blocking
+from assistant.guards.links import live_links
+from assistant.reviewing import writing
+from assistant.reviewing.frozen import frozen_questions
+from assistant.reviewing.review import REASON_CODES
+from assistant.voice.rendering import elsewhere, rendered
 from knowledge.database import reading
 
 router = APIRouter()

@@ -8,8 +8,8 @@ from starlette.responses import Response
 from api.web.case import current_passages, shown_sentences
 from api.web.evidence import cited_cards, near_cards, page_languages
 from api.web.visit import Visit, visiting
-from assistant import notices
-from assistant.overriding import overridden
+from assistant.emergencies import notices
+from assistant.emergencies.overriding import overridden
 from knowledge.database import reading
 from knowledge.texts import Text
 

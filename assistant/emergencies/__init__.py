@@ -1,0 +1,1 @@
+"""Notices: pinned official statements, and what they make of drafts and replies."""

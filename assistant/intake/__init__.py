@@ -1,0 +1,1 @@
+"""What comes in: questions received once, the inbox, the people who work at the desk, and what happened."""

@@ -1,0 +1,1 @@
+"""How a reply sounds: brands, typography, plain language, and the shape that each channel takes."""

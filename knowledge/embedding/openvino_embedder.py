@@ -1,0 +1,119 @@
+"""The quick way to run a sentence encoder on a processor: OpenVINO, without torch. The only file that runs it."""
+
+import importlib.util
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.embedding.embedder import Vectors, has_bfloat16
+from knowledge.embedding.encoder import encoder, longest, pad_id, runs_here
+from knowledge.embedding.packaged import MINILM, MPNET, folder_of, need_package
+from knowledge.errors import BadConfiguration
+from knowledge.texts import Text
+
+# A run takes so many texts of like length: more need more memory at once and are no faster.
+BATCH = 8
+
+
+class OpenVinoEmbedder:
+    """A BERT or MPNet encoder; loads at the first use, in about two seconds. `threads` runs go on side by side."""
+
+    def __init__(self, model: str, threads: int, unpacked: Path) -> None:
+        _need(model)
+        self._model_name = model
+        self._threads = threads
+        self._unpacked = unpacked
+        self._half = has_bfloat16()
+        self._requests: list[Any] = []
+        self._tokenizer: Any = None
+        self._turn = Lock()
+
+    @property
+    def name(self) -> str:
+        """The model, what runs it, and the numeric type."""
+        return f"{self._model_name}:openvino:{'bfloat16' if self._half else 'float32'}"
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), dimensions), each of length 1."""
+        with self._turn:
+            if not self._requests:
+                self._load()
+            pieces = [each.ids for each in self._tokenizer.encode_batch(list(texts))]
+            width = self._requests[0].model_outputs[0].partial_shape[1].get_length()
+            vectors: Vectors = np.empty((len(texts), width), dtype=np.float32)
+            runs = list(_runs(pieces))
+            for start in range(0, len(runs), self._threads):
+                side = list(zip(runs[start : start + self._threads], self._requests, strict=False))
+                for rows, request in side:
+                    request.start_async(list(_padded([pieces[row] for row in rows], self._pad)))
+                for rows, request in side:
+                    request.wait()
+                    vectors[rows] = request.get_output_tensor(0).data
+        return vectors
+
+    def _load(self) -> None:
+        import openvino
+        from tokenizers import Tokenizer
+
+        folder = folder_of(self._model_name, self._unpacked) or Path(self._model_name)
+        settings = {
+            # Said, not left to chance: the name promises it.
+            "INFERENCE_PRECISION_HINT": "bf16" if self._half else "f32",
+            "INFERENCE_NUM_THREADS": self._threads,
+            "NUM_STREAMS": self._threads,
+        }
+        self._pad = pad_id(folder)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(longest(folder))
+        self._tokenizer.no_padding()
+        compiled = openvino.Core().compile_model(encoder(folder), "CPU", settings)
+        self._requests = [compiled.create_infer_request() for _ in range(self._threads)]
+
+
+def _need(model: str) -> None:
+    need_package(model)
+    if openvino_is_there() and openvino_runs(model):
+        return
+    raise BadConfiguration(
+        Text(
+            f"OpenVINO is not installed, or cannot run the embedding model {model}.",
+            f"OpenVINO n’est pas installé ou ne peut exécuter le modèle d’embedding {model}.",
+        ),
+        field="embedder_backend",
+        next_step=Text(
+            "Set REPLYDESK_KNOWLEDGE_EMBEDDER_BACKEND=auto, or run “make setup” again.",
+            "Indiquez REPLYDESK_KNOWLEDGE_EMBEDDER_BACKEND=auto ou relancez « make setup ».",
+        ),
+    )
+
+
+def openvino_is_there() -> bool:
+    """Whether OpenVINO is installed."""
+    return importlib.util.find_spec("openvino") is not None
+
+
+def openvino_runs(model: str) -> bool:
+    """Whether the model is one that this runs: a packaged one, or a folder with an encoder of a known family."""
+    return model in {MINILM, MPNET} or runs_here(Path(model))
+
+
+def _runs(pieces: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """Rows of texts of like length, so that little is padded; a stable order, whatever the threads."""
+    order = sorted(range(len(pieces)), key=lambda row: len(pieces[row]))
+    for start in range(0, len(order), BATCH):
+        yield order[start : start + BATCH]
+
+
+def _padded(pieces: Sequence[Sequence[int]], pad: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(ids, mask), each of shape (texts, longest)."""
+    width = max(len(each) for each in pieces)
+    ids = np.full((len(pieces), width), pad, dtype=np.int64)
+    mask = np.zeros((len(pieces), width), dtype=np.int64)
+    for row, each in enumerate(pieces):
+        ids[row, : len(each)] = each
+        mask[row, : len(each)] = 1
+    return ids, mask

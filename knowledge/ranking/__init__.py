@@ -1,0 +1,1 @@
+"""Ordering what was found: fusion of the retrievers, then the learned second stage."""

@@ -1,0 +1,1 @@
+"""Texts as words: stems, the keyword index, spelling, synonyms. No vectors."""
