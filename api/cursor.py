@@ -8,7 +8,7 @@ from fastapi import Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.schemas import Listing
+from api.schemas.outgoing import Listing
 from knowledge.errors import BadInput
 from knowledge.texts import Text
 

@@ -14,14 +14,12 @@ from knowledge.texts import Text
 
 
 def statements_of(
-    connection: Connection, draft: Draft, edited: Sequence[StatementIn] | None, now: datetime
-) -> tuple[Statement, ...] | None:
+    connection: Connection, draft: Draft, edited: Sequence[StatementIn], now: datetime
+) -> tuple[Statement, ...]:
     """The edited reply; a citation of the draft is kept as it was, any other is looked up.
 
     Raises: BadInput for a citation of a passage that does not exist.
     """
-    if edited is None:
-        return None
     known = {
         (citation.passage_id, citation.quote): citation
         for statement in draft.statements

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from api.bootstrap import Services
 from assistant.answer import Proposal
-from assistant.composing.model import OnStatement
+from assistant.composing.writer import OnStatement
 from assistant.intake.questions import Turn
 from assistant.tables import deliveries, questions
 from assistant.worker import Drafter

@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 
 from api.errors import PROBLEM_TYPE
 from api.routes import API_ROUTERS
-from api.schemas import PROBLEM_EXAMPLE, ProblemOut
+from api.schemas.problems import PROBLEM_EXAMPLE, ProblemOut
 
 DESCRIPTION = """\
 Sourced answers to citizens' questions, drafted for a person to approve.

@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from assistant.reviewing.review import Reason
+
 Identifier = Annotated[str, Field(max_length=200, min_length=1)]
 
 
@@ -106,6 +108,15 @@ class NoticeIn(Incoming):
     starts_at: AwareDatetime | None = Field(default=None, description="Now when left out.")
 
 
+EditedReply = Annotated[list[StatementIn], Field(max_length=50)]
+
+
+class ReplyIn(Incoming):
+    """A reply proposed instead of a draft, to be seen before it is decided on."""
+
+    statements: EditedReply
+
+
 class ReviewIn(Incoming):
     """A person's decision on exactly one version of a draft."""
 
@@ -113,11 +124,13 @@ class ReviewIn(Incoming):
         ge=1, le=1_000_000, description="The version that was read. A stale one is refused."
     )
     decision: Literal["approve", "edit_and_approve", "reject", "refer"]
-    reason_code: (
-        Literal["not_answering", "wrong_fact", "outdated", "tone", "wrong_language", "not_ours", "other"]
-        | None
-    ) = Field(default=None, description="Why, for a rejection or a referral.")
+    reason_code: Reason | None = Field(
+        default=None,
+        description="Why, for a rejection: `incorrect` (a fact is wrong), `outdated_source` (the page itself no longer"
+        " holds), `incomplete` (part or all of the question stays open), `tone`, `unsafe` (it could do harm), or"
+        " `other` (say it in `reason`). What is not ours to answer is referred, not rejected.",
+    )
     reason: str | None = Field(default=None, max_length=2_000)
-    statements: list[StatementIn] | None = Field(
-        default=None, max_length=50, description="The edited reply, for edit_and_approve."
+    statements: EditedReply | None = Field(
+        default=None, description="The edited reply, for edit_and_approve."
     )

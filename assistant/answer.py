@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from assistant.citations import Nearest, Statement, nearest
 from assistant.composing.compose import compose
-from assistant.composing.model import ModelWriter, OnStatement, Tokens
+from assistant.composing.model import Tokens
 from assistant.composing.rewrite import Rewriter
+from assistant.composing.writer import ModelWriter, OnStatement
 from assistant.guards.checks import Finding, check_statements
 from assistant.guards.foreign import in_other_language
 from assistant.guards.links import known_links
@@ -18,7 +19,8 @@ from assistant.turns import Turn
 from assistant.understand import Understood, understand
 from assistant.withholding import completeness
 from assistant.withholding.abstain import NO_SOURCE, Abstain
-from assistant.withholding.confidence import confidence
+from assistant.withholding.confidence import WEIGHED, confidence
+from assistant.withholding.elsewhere import Elsewhere
 from assistant.withholding.referrals import Referrals
 from knowledge.build import Knowledge
 from knowledge.crossing import Crossing
@@ -64,7 +66,8 @@ class Answerer:
         self._writer = writer
         self._rewriter = rewriter
         self._abstain = Abstain(settings, referrals or Referrals())
-        self._crossing = Crossing(knowledge.index, knowledge.search, knowledge.synonyms)
+        crossing = Crossing(knowledge.index, knowledge.search, knowledge.synonyms)
+        self.elsewhere = Elsewhere(crossing, settings.minimum_confidence)
 
     @property
     def tokens(self) -> Tokens:
@@ -86,15 +89,18 @@ class Answerer:
         understood = understand(text, history, self._knowledge.settings.languages, language)
         if self._rewriter is not None:
             understood = self._rewriter.standing_alone(understood, history)
-        evidence = self._knowledge.search.find(
-            understood.query, understood.language, EVIDENCE_READ, understood.thread
-        )
-        sure = confidence(evidence)
+        found = self._knowledge.search.find(understood.query, understood.language, WEIGHED, understood.thread)
+        evidence, sure = found[:EVIDENCE_READ], confidence(found, understood.asked)
         base = self._nothing(understood.language, evidence, sure)
         reason = self._abstain.why(understood, evidence, sure, self._rarity(understood.language))
         if reason is not None:
             base = replace(base, status=reason.status, findings=reason.findings)
-            return self._from_other_language(base, understood) if reason.pages_are_far else base
+        if reason is None or reason.pages_are_far:
+            crossed = self._from_other_language(base, understood, sure)
+            if crossed is not None:
+                return crossed
+        if reason is not None:
+            return base
         return self._with_statements(base, understood, history, evidence, on_statement)
 
     def _with_statements(
@@ -132,21 +138,23 @@ class Answerer:
         base = replace(base, model=EXTRACTIVE, prompt_version=PROMPTLESS, findings=trace)
         rarity = self._rarity(understood.language)
         live = known_links(self._knowledge.engine, [each.passage.text for each in evidence])
-        taken = compose(understood, evidence, rarity, self._settings.statements_at_most, live)
+        meaning = self._knowledge.index.embed_query
+        taken = compose(understood, evidence, rarity, self._settings.statements_at_most, live, meaning)
         if not taken:
             return base
         return self._pending(base, taken, trace + self._findings(taken, evidence), understood)
 
-    def _from_other_language(self, base: Proposal, understood: Understood) -> Proposal:
+    def _from_other_language(self, base: Proposal, understood: Understood, own: float) -> Proposal | None:
         # The page's own words: nothing is translated, by a model neither, since no check could bear it out.
-        crossed = self._crossing.find(understood.query, understood.language, EVIDENCE_READ)
-        if crossed is None or (sure := confidence(crossed.evidence)) < self._settings.minimum_confidence:
-            return base
-        there = Understood(crossed.query, crossed.query, crossed.language)
-        found = replace(self._nothing(base.language, crossed.evidence, sure), nearest=base.nearest)
+        found = self.elsewhere.find(understood.query, understood.language, own, EVIDENCE_READ)
+        if found is None:
+            return None
+        crossed = found.crossed
+        there = Understood(crossed.asked, crossed.query, crossed.language)
+        sure = replace(self._nothing(base.language, crossed.evidence, found.sure), nearest=base.nearest)
         note = in_other_language(base.language, crossed.language)
-        drafted = self._extractive(found, there, crossed.evidence, note)
-        return drafted if drafted.statements else base
+        drafted = self._extractive(sure, there, crossed.evidence, note)
+        return drafted if drafted.statements else None
 
     def _sound(self, written: Sequence[Statement], evidence: Sequence[Evidence]) -> tuple[Statement, ...]:
         # A statement of the model that its own source does not bear out is not shown at all.

@@ -7,8 +7,10 @@ from assistant.answer import Answerer
 from assistant.channels import Channel
 from assistant.channels.outbox import FileChannel
 from assistant.channels.webhook import WebhookChannel
-from assistant.composing.model import LangChainModel, ModelWriter, read_prompt
+from assistant.composing.instructions import read_prompt
+from assistant.composing.model import LangChainModel
 from assistant.composing.rewrite import Rewriter
+from assistant.composing.writer import ModelWriter
 from assistant.settings import AssistantSettings
 from assistant.voice.brand_file import usable_brands
 from assistant.voice.brands import Brands

@@ -57,7 +57,7 @@ class AssistantSettings(BaseSettings):
         default=60.0, gt=0, description="After so many seconds a dead worker's task is taken over."
     )
     minimum_confidence: float = Field(
-        default=0.35, ge=0, le=1, description="Below this, a question counts as one that no page answers."
+        default=0.5, ge=0, le=1, description="Below this, a question counts as one that no page answers."
     )
     referrals: Path | None = Field(
         default=None,
@@ -69,4 +69,9 @@ class AssistantSettings(BaseSettings):
         le=1,
         description="Least share of a question's words that an entry of that file has to take up.",
     )
-    statements_at_most: int = Field(default=4, ge=1, le=20, description="Longest draft, in statements.")
+    statements_at_most: int = Field(
+        default=4,
+        ge=1,
+        le=20,
+        description="Longest draft, in statements; an answer to the very question, said whole, may have twice as many.",
+    )

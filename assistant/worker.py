@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from assistant.answer import Proposal
 from assistant.channels import Channel, TemporarilyRefused, Unacceptable
 from assistant.channels.troubles import UNEXPECTED
-from assistant.composing.model import OnStatement
+from assistant.composing.writer import OnStatement
 from assistant.reviewing import delivery, drafting, learn, writing
 from assistant.reviewing.delivery import Delivery
 from assistant.reviewing.drafting import Task

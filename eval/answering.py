@@ -17,6 +17,7 @@ class Answering:
 
     def __init__(self, answerer: Answerer, seconds: SecondsClock = time.perf_counter) -> None:
         self._answerer = answerer
+        self.elsewhere = answerer.elsewhere
         self._seconds = seconds
         self.without_model: set[str] = set()
 

@@ -17,6 +17,7 @@ from eval.experiments.cli import app as experiments
 from eval.gate.cli import app as gate
 from eval.gold.cli import app as gold_sets
 from eval.judges.cli import app as judge
+from eval.labels.cli import app as labels
 from eval.options import DataDir, GoldFiles, JsonOut
 from eval.reports.cli import app as reports
 from eval.results import Answer, Ranking, read_answers, read_rankings, to_line
@@ -47,6 +48,11 @@ app.add_typer(
 )
 app.add_typer(
     judge, name="judge", help="How far a judge agrees with people. / L’accord d’un juge avec des personnes."
+)
+app.add_typer(
+    labels,
+    name="labels",
+    help="Label a sample of statements by hand. / Annoter à la main un échantillon d’énoncés.",
 )
 app.command(help="Ask, measure and report. / Interroger, mesurer et rendre compte.")(run)
 for room in (gate, experiments, reports):

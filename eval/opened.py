@@ -45,7 +45,8 @@ def opened(data_dir: Path | None, embedder: Embedder | None = None) -> Iterator[
         try:
             _need_passages(knowledge)
             answerer = build_answerer(AssistantSettings(), knowledge)
-            yield Opened(knowledge, Retrieval(knowledge.search, settings), Answering(answerer))
+            retrieval = Retrieval(knowledge.search, settings, answerer.elsewhere)
+            yield Opened(knowledge, retrieval, Answering(answerer))
         finally:
             knowledge.engine.dispose()
 

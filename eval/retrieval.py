@@ -1,5 +1,6 @@
 """Asks the product's search the questions of a gold file. Sees `Asked` only; judges nothing."""
 
+from assistant.withholding.elsewhere import Elsewhere
 from eval.cases import Asked
 from eval.conversation import understood
 from eval.results import Found, Ranking
@@ -11,9 +12,15 @@ from knowledge.surroundings import LONGEST_CHARACTERS, around, as_read
 
 
 class Retrieval:
-    """The search that serves people, asked as drafting asks it, its passages as they are read."""
+    """The search that serves people, asked as drafting asks it, its passages as they are read.
 
-    def __init__(self, search: Search, settings: KnowledgeSettings) -> None:
+    With `elsewhere`, pages in another language come first where a draft would quote them.
+    """
+
+    def __init__(
+        self, search: Search, settings: KnowledgeSettings, elsewhere: Elsewhere | None = None
+    ) -> None:
+        self._elsewhere = elsewhere
         self._search = search
         self._settings = settings
         self._pages: dict[str, list[Passage]] = {}  # nothing changes while it is measured
@@ -22,6 +29,9 @@ class Retrieval:
         """Up to `top` stretches of pages for the question in its conversation."""
         query = understood(asked, self._settings)
         evidence = self._search.find(query.query, query.language, max(top, REORDERED), query.thread)
+        if self._elsewhere is not None:
+            most = max(top, REORDERED)
+            evidence = self._elsewhere.joined(query.query, query.language, evidence, most, query.asked)
         by_id = {each.passage.id: each for each in evidence}
         with reading(self._search.engine) as connection:
             found = [each.passage for each in evidence]

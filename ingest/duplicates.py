@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
-from ingest.frontier import is_of_series
+from ingest.crawling.frontier import is_of_series
 from ingest.reader import ReadPage, text_hash
 from knowledge import pages, passages
 from knowledge.database import reading

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
-from ingest.blocks import Document, Heading, lines_of
-from ingest.decode import looks_binary
+from ingest.cutting.passages import SIZES, Sizes, passages_of, passages_of_sheets
 from ingest.eligibility import Reason
-from ingest.extract import EXTRACTOR_VERSION, extract, without_site_name
+from ingest.extraction.blocks import Document, Heading, lines_of
+from ingest.extraction.decode import looks_binary
+from ingest.extraction.extract import EXTRACTOR_VERSION, extract, without_site_name
+from ingest.extraction.pdf import read_pdf
 from ingest.fetched import Fetched
-from ingest.passages import SIZES, Sizes, passages_of, passages_of_sheets
-from ingest.pdf import read_pdf
 from knowledge.pages import Page, page_id
 from knowledge.passages import Passage
 from knowledge.sources import Source

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.crawl import crawl
+from ingest.crawling.crawl import crawl
+from ingest.cutting.passages import SIZES, Sizes
 from ingest.duplicates import Duplicates
 from ingest.fetched import Outcome, Problem
 from ingest.folder import count_lines, read_folder
 from ingest.pagesync import PageSync, ProgressSink
-from ingest.passages import SIZES, Sizes
 from ingest.reader import PageReader
 from ingest.report import Report
 from ingest.settings import IngestSettings

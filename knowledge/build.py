@@ -21,6 +21,7 @@ from knowledge.search import Search
 from knowledge.settings import KnowledgeSettings
 from knowledge.vectors import VectorStore
 from knowledge.words.expansion import Expansion
+from knowledge.words.glossary import glossary
 from knowledge.words.keyword_files import KeywordFiles
 from knowledge.words.synonym_file import read_synonyms
 from knowledge.words.synonyms import Synonyms
@@ -39,7 +40,9 @@ class Knowledge:
     synonyms: Synonyms = field(default_factory=Synonyms)
 
     def warm(self) -> None:
-        """Load the models meanwhile, so that the first question need not wait for them."""
+        """Load the models and the glossary meanwhile, so that the first question need not wait for them."""
+        if len(self.settings.languages) > 1:
+            glossary(self.settings.languages)
         self.index.embedder.warm()
         if self.search.reranker is not None:
             warm(self.search.reranker)
@@ -104,5 +107,5 @@ def _bare(embedder: Embedder) -> Embedder:
 
 def _vectors(settings: KnowledgeSettings, embedder_name: str) -> VectorStore:
     if settings.chroma_url:
-        return VectorStore.served(settings.chroma_url, embedder_name)
-    return VectorStore.embedded(settings.data_dir / "vectors", embedder_name)
+        return VectorStore.served(settings.chroma_url, embedder_name, settings.search_width)
+    return VectorStore.embedded(settings.data_dir / "vectors", embedder_name, settings.search_width)

@@ -88,9 +88,9 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the schema to the newest revision; safe to call at every start."""
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema to the newest revision, or up to a `revision`; safe to call at every start."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["engine"] = engine
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

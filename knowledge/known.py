@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 
 from knowledge import pages as page_rows
 from knowledge import passages as passage_rows
+from knowledge.embedded import heading_id
 from knowledge.embedding.embedder import Vectors
-from knowledge.index import Index, heading_id
+from knowledge.index import Index
 from knowledge.pages import Page
 from knowledge.passages import Passage
 from knowledge.words.keywords import words

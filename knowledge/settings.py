@@ -44,6 +44,13 @@ class KnowledgeSettings(BaseSettings):
     embedder_threads: int = Field(
         default=2, ge=1, description="Processor threads that embedding may use while ingesting."
     )
+    search_width: int = Field(
+        default=200,
+        ge=100,
+        le=5_000,
+        description="How many passages a search by vectors looks at on its way (HNSW ef_search); counts where it is "
+        "set before the first reading. 200 is enough for some ten thousand passages.",
+    )
     cross_encoder: str | None = Field(
         default=None,
         description="Sentence-transformers cross-encoder, as a name or folder, that orders the 20 best passages; "

@@ -17,25 +17,27 @@ from chromadb.config import Settings as ChromaSettings
 from knowledge.embedding.embedder import Vectors
 
 LARGEST_BATCH = 5_000  # Chroma takes at most 5,461 rows a call
-SEARCH_WIDTH = 200  # HNSW ef_search: recall above 0.99 for the 100 nearest, at about 1 ms
 
 
 class VectorStore:
     """Named sets of (id, unit vector), searched by cosine."""
 
-    def __init__(self, client: Any, embedder_name: str) -> None:
+    def __init__(self, client: Any, embedder_name: str, search_width: int) -> None:
         self._client = client
         self._suffix = hashlib.sha256(embedder_name.encode()).hexdigest()[:8]
+        self._search_width = search_width
         self._sets: dict[str, Any] = {}
 
     @classmethod
-    def embedded(cls, folder: Path, embedder_name: str) -> "VectorStore":
+    def embedded(cls, folder: Path, embedder_name: str, search_width: int) -> "VectorStore":
         """A store in `folder`, which the calling process must own."""
         settings = ChromaSettings(anonymized_telemetry=False)
-        return cls(chromadb.PersistentClient(path=str(folder), settings=settings), embedder_name)
+        return cls(
+            chromadb.PersistentClient(path=str(folder), settings=settings), embedder_name, search_width
+        )
 
     @classmethod
-    def served(cls, url: str, embedder_name: str) -> "VectorStore":
+    def served(cls, url: str, embedder_name: str, search_width: int) -> "VectorStore":
         """A store on a Chroma server."""
         parts = urlsplit(url)
         tls = parts.scheme == "https"
@@ -45,7 +47,7 @@ class VectorStore:
             ssl=tls,
             settings=ChromaSettings(anonymized_telemetry=False),
         )
-        return cls(client, embedder_name)
+        return cls(client, embedder_name, search_width)
 
     def upsert(self, name: str, ids: Sequence[str], vectors: Vectors) -> None:
         """Insert or replace; `vectors` has a row for each id."""
@@ -83,7 +85,8 @@ class VectorStore:
     def _set(self, name: str) -> Any:
         # Asking for the handle costs more than a millisecond, an eighth of a search.
         if name not in self._sets:
-            hnsw = {"space": "cosine", "ef_search": SEARCH_WIDTH, "ef_construction": 200}
+            # A collection keeps the width that it was made with: Chroma takes a later one and goes on with the old.
+            hnsw = {"space": "cosine", "ef_search": self._search_width, "ef_construction": 200}
             self._sets[name] = self._client.get_or_create_collection(
                 f"{name}-{self._suffix}", embedding_function=None, configuration={"hnsw": hnsw}
             )

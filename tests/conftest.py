@@ -1,6 +1,7 @@
 """What every test gets: no socket but loopback, a clock that stands still, and settings from no file."""
 
 import os
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,9 @@ from pytest_socket import socket_allow_hosts
 os.environ.setdefault("RAGAS_DO_NOT_TRACK", "true")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+# Where Python may not keep what it compiles, each worker and each process that a test starts compiles 3,000 modules.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 REAL_DATA = Path(os.environ.get("REPLYDESK_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 

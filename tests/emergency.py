@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from assistant.emergencies import notices
+from assistant.emergencies import notices, pinning
 from assistant.emergencies.new_notice import NewNotice, Wording
 from assistant.emergencies.notices import Notice
 from assistant.intake import events
@@ -31,7 +31,7 @@ def make(desk: Desk, **also: Any) -> Notice:
     ends = desk.clock() + timedelta(days=1)
     new = {"topics": ABOUT, "texts": {"en": SAYS, "fr": DIT}, "expires_at": ends, **also}
     with desk.engine.begin() as connection:
-        return notices.create(connection, NewNotice(**new), desk.ana, desk.clock)
+        return pinning.create(connection, NewNotice(**new), desk.ana, desk.clock)
 
 
 def enforce(desk: Desk, notice: Notice) -> Notice:

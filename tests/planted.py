@@ -7,7 +7,7 @@ measured is how a run differs from another, not how good the sample is.
 import json
 import re
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from rich.console import Console
+from sqlalchemy import Connection
 
 from assistant.settings import AssistantSettings
 from eval.cases import Gold, read_gold
@@ -34,8 +35,10 @@ from ingest.build import source_from
 from ingest.sync import ingest_source
 from knowledge.build import Knowledge, build_knowledge
 from knowledge.embedding.embedder import Vectors
+from knowledge.passages import Passage
 from knowledge.search import Evidence, Search
 from knowledge.settings import KnowledgeSettings
+from knowledge.surroundings import around
 from knowledge.wording import Thread
 from tests.sample.content import SITE, Content, read_content
 from tests.sample.layouts import render
@@ -121,6 +124,21 @@ class Remembering(Search):
     @property
     def reranker(self) -> object:  # type: ignore[override]
         return self._inner.reranker
+
+
+def remembered_surroundings() -> Callable[..., list[tuple[Passage, ...]]]:
+    """`around` as it is, put together once for what is found on a floor, since no page changes on it."""
+    known: dict[tuple[str, ...], list[tuple[Passage, ...]]] = {}
+
+    def remembered(
+        connection: Connection, found: Sequence[Passage], pages: dict[str, list[Passage]] | None = None
+    ) -> list[tuple[Passage, ...]]:
+        asked = (str(connection.engine.url), *(each.id for each in found))
+        if asked not in known:
+            known[asked] = around(connection, found, pages=pages)
+        return known[asked]
+
+    return remembered
 
 
 @dataclass

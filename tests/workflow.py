@@ -10,11 +10,11 @@ from assistant import tables
 from assistant.answer import Proposal
 from assistant.channels import OutgoingReply
 from assistant.citations import Nearest, Statement, cite
-from assistant.composing.model import OnStatement
+from assistant.composing.writer import OnStatement
 from assistant.intake import inbox, people, questions
 from assistant.intake.people import Person
 from assistant.intake.questions import NewQuestion, Question
-from assistant.reviewing import drafts, review
+from assistant.reviewing import deciding, drafts
 from assistant.reviewing.drafts import Draft
 from assistant.reviewing.review import Review
 from assistant.settings import AssistantSettings
@@ -113,7 +113,7 @@ def open_desk(engine: Engine, clock: Clock) -> Desk:
 def decide(
     desk: Desk, draft: Draft, by: Person | None = None, decision: str = "approve", **also: object
 ) -> Review:
-    decided, _ = review.decide(
+    decided, _ = deciding.decide(
         desk.engine,
         draft_id=draft.id,
         draft_version=draft.version,

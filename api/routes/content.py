@@ -7,7 +7,9 @@ from fastapi import APIRouter, Query, Request, Response
 from api import shown
 from api.auth import Caller, require, services_of
 from api.cursor import Cursor, Limit, listed, opened
-from api.schemas import Gap, Listing, PageSummary
+from api.schemas.outgoing import Listing
+from api.schemas.pages import PageSummary
+from api.schemas.questions import Gap
 from assistant.reviewing import gaps
 from knowledge import pages
 from knowledge.database import reading

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.auth import Caller, require, services_of
 from api.metrics import MEDIA_TYPE
-from api.schemas import Health
+from api.schemas.problems import Health
 from knowledge.database import reading
 
 router = APIRouter(tags=["operation"])

@@ -8,8 +8,9 @@ from api import shown
 from api.auth import Caller, require, services_of
 from api.cursor import Cursor, Limit, listed, opened
 from api.requests import NoticeIn
-from api.schemas import Listing, Notice
-from assistant.emergencies import notices
+from api.schemas.notices import Notice
+from api.schemas.outgoing import Listing
+from assistant.emergencies import notices, pinning
 from assistant.emergencies.new_notice import NewNotice, Wording
 from assistant.intake.people import Person
 from assistant.reviewing import enforcing
@@ -41,7 +42,7 @@ def create_notice(
         body.topics, texts, body.expires_at, areas=body.areas, brand=body.brand, starts_at=body.starts_at
     )
     with services.engine.begin() as connection:
-        made = notices.create(connection, new, person, services.clock)
+        made = pinning.create(connection, new, person, services.clock)
     response.headers["Location"] = f"/v1/notices/{made.id}"
     return shown.notice(made, services.clock())
 

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from api import shown
 from api.auth import Caller, require, services_of
 from api.cursor import Cursor, Limit, listed, opened
-from api.language import preferred_language
 from api.requests import QuestionIn
-from api.schemas import Draft, Listing, Question, QuestionSummary, Receipt
+from api.schemas.drafts import Draft
+from api.schemas.outgoing import Listing
+from api.schemas.questions import Question, QuestionSummary, Receipt
 from assistant.intake import questions
 from assistant.intake.questions import NewQuestion, Turn
 from assistant.reviewing import drafts
@@ -85,7 +86,7 @@ def get_question(
 ) -> Question:
     """The question as it stands now."""
     with reading(services_of(request).engine) as connection:
-        return shown.question(connection, question_id, preferred_language(request))
+        return shown.question(connection, question_id, shown.reader_of(request))
 
 
 @router.post(
@@ -111,4 +112,6 @@ def draft_again(
     with services.engine.begin() as connection:
         draft = drafts.add(connection, question_id, proposal, services.clock)
     response.headers["Location"] = f"/v1/drafts/{draft.id}"
-    return shown.draft(draft, question.language, preferred_language(request))
+    with reading(services.engine) as connection:
+        asked = questions.get(connection, question_id)
+        return shown.draft(connection, draft, asked, shown.reader_of(request))

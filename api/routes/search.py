@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 
 from api.auth import Caller, require, services_of
-from api.schemas import Found, SearchAnswer
+from api.schemas.pages import Found, SearchAnswer
+from assistant.withholding.confidence import WEIGHED
 from knowledge.pages import link
 from knowledge.search import Evidence
 from knowledge.words.languages import detect
@@ -21,11 +22,13 @@ def search(
     language: Annotated[Literal["en", "fr"] | None, Query(description="Detected when left out.")] = None,
     top: Annotated[int, Query(ge=1, le=50)] = 10,
 ) -> SearchAnswer:
-    """What a draft would draw on, best first."""
-    knowledge = services_of(request).knowledge
+    """What a draft would draw on, best first: pages in another language only where a draft would quote them."""
+    services = services_of(request)
+    knowledge, elsewhere = services.knowledge, services.assistant.answerer.elsewhere
     languages = knowledge.settings.languages
     spoken = language or detect(q, languages, languages[0])
-    found = knowledge.search.find(q, spoken, top)
+    own = knowledge.search.find(q, spoken, max(top, WEIGHED))
+    found = elsewhere.joined(q, spoken, own, top)
     return SearchAnswer(
         language=spoken, index_version=knowledge.index.version, items=[_found(each) for each in found]
     )
@@ -44,6 +47,7 @@ def _found(evidence: Evidence) -> Found:
         text=passage.text,
         page_id=page.id,
         title=page.title,
+        language=page.language,
         url=link(page, passage, None),
         owner=page.owner,
     )

@@ -12,8 +12,7 @@ from api.web.marking import marked_facts
 from api.web.texts import Translate
 from assistant.citations import Statement, numbered
 from assistant.emergencies.grounds import standing
-from assistant.guards.checks import Finding, check_statements
-from assistant.guards.links import LiveLinks
+from assistant.guards.checks import Finding
 from assistant.intake import inbox, people
 from assistant.intake.inbox import Question
 from assistant.intake.people import Person
@@ -21,8 +20,6 @@ from assistant.reviewing import delivery, drafts, review
 from assistant.reviewing.delivery import Delivery
 from assistant.reviewing.drafts import Draft
 from assistant.reviewing.review import Review
-from assistant.voice import plain_text, plainness
-from assistant.voice.rendering import Rendering
 from knowledge.facts import contains
 from knowledge.passages import Passage
 
@@ -55,39 +52,6 @@ class ShownSentence:
     marks: tuple[int, ...]
     broken: bool
     language: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """How long a reply is, as its channel counts, and how plain it is to read."""
-
-    count: int
-    limit: int | None
-    grade: int | None = None
-    long_sentences: tuple[str, ...] = ()
-
-    @property
-    def over(self) -> int:
-        """By how much it is too long."""
-        return max(0, self.count - self.limit) if self.limit is not None else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A reply as it goes out on a channel; `left_out` numbers the sentences that do not, from 1, with commas."""
-
-    channel: str
-    text: str
-    count: int
-    left_out: str
-    findings: tuple[Finding, ...]
-
-
-def sent_on(channel: str, rendering: Rendering) -> Sent:
-    """The rendering as a person reads it."""
-    left_out = ", ".join(str(place + 1) for place in rendering.left_out)
-    count = plain_text.length_of(rendering.text, channel)
-    return Sent(channel, rendering.text, count, left_out, rendering.findings)
 
 
 def read_case(connection: Connection, question_id: str) -> Case:
@@ -131,29 +95,6 @@ def shown_sentences(
         )
         for number, (statement, marks) in enumerate(numbered(statements), start=1)
     ]
-
-
-def findings_now(
-    draft: Draft, sources: Mapping[str, Passage], live: LiveLinks | None = None
-) -> list[Finding]:
-    """What the checks say today, and what the draft was made with and is no longer checked (warnings)."""
-    if not draft.statements:
-        return list(draft.findings)
-    return [
-        *check_statements(draft.statements, sources, live),
-        *(f for f in draft.findings if f.severity == "warn"),
-    ]
-
-
-def length_of(text: str, statements: Sequence[Statement], question: Question) -> Length:
-    """The length of `text`, the reply as it would be sent, and how plain its own words are."""
-    own = plainness.stated(statements)
-    return Length(
-        plain_text.length_of(text, question.channel),
-        plain_text.limit_of(question.channel),
-        plainness.grade(own, question.language),
-        plainness.long_sentences(own),
-    )
 
 
 def evidence_of(

@@ -4,18 +4,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.web.case import Length, Sent, length_of, sent_on
 from api.web.difference import Piece, difference
 from api.web.editing import Edit, statements_of, tidy
 from api.web.visit import Visit
 from assistant.citations import Statement
-from assistant.emergencies.grounds import standing
-from assistant.guards.checks import check_statements
-from assistant.guards.links import live_links
 from assistant.intake.inbox import Question
+from assistant.reviewing import preview
 from assistant.reviewing.drafts import Draft
-from assistant.voice.rendering import rendered
-from assistant.withholding.clarify import courtesy_will_do
+from assistant.reviewing.preview import Preview
 from knowledge.database import reading
 
 
@@ -43,17 +39,15 @@ class Checked:
 
     check: Check
     statements: tuple[Statement, ...]
-    length: Length
-    sent: Sent
+    preview: Preview
 
 
 def check_edit(visit: Visit, question: Question, draft: Draft, edit: Edit) -> Checked:
     """Everything that keeps `edit` from being approved, and its difference to `draft`."""
     with reading(visit.services.engine) as connection:
         statements = statements_of(connection, edit, draft, visit.now)
-        wanted = [each.passage_id for statement in statements for each in statement.citations]
-        found = standing(connection, wanted, visit.now).passages
-        live = live_links(connection, [each.text for each in statements])
+        brands = visit.services.assistant.brands
+        reply = preview.of_reply(connection, statements, question, draft, visit.now, brands)
     problems = [
         Problem(number, visit.t(f"edit.{each.complaint}"))
         for number, each in enumerate(edit.sentences)
@@ -65,20 +59,17 @@ def check_edit(visit: Visit, question: Question, draft: Draft, edit: Edit) -> Ch
     else:
         problems += [
             Problem(each.statement, each.message.in_language(visit.language))
-            for each in courtesy_will_do(question.status, check_statements(statements, found, live))
+            for each in reply.findings
             if each.severity == "block" and (each.statement is None or each.statement not in known)
         ]
-    rendering = rendered(statements, question, visit.services.assistant.brands)
-    length = length_of(rendering.text, statements, question)
-    if length.over:
-        channel = question.channel
-        problems.append(Problem(None, visit.t("draft.too_long", over=length.over, channel=channel)))
+    if reply.as_sent.over:
+        words = visit.t("draft.too_long", over=reply.as_sent.over, channel=question.channel)
+        problems.append(Problem(None, words))
     before = "\n".join(tidy(each.text) for each in draft.statements)
     return Checked(
         Check(_fingerprint(edit), problems, difference(before, edit.wording), before == edit.wording),
         statements,
-        length,
-        sent_on(question.channel, rendering),
+        reply,
     )
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from assistant.composing.model import LANGUAGES, ChatModel, Tokens
+from assistant.composing.instructions import LANGUAGES
+from assistant.composing.model import ChatModel, Tokens
 from assistant.turns import Turn
 from assistant.understand import TOO_SHORT_TO_TELL_WORDS, Understood
 from knowledge.errors import ModelUnavailable

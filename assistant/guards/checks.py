@@ -101,6 +101,11 @@ def _told(departure: Departure) -> Text:
     if departure.fact is None:
         return DEPARTURES[departure.kind]
     shown = departure.fact.shown
+    if departure.kind == "other_side":
+        return Text(
+            f"The cited passage means the other side of “{shown}”: at most for at least, before for after.",
+            f"Le passage cité vise l’autre côté de « {shown} » : au plus pour au moins, avant pour après.",
+        )
     if departure.kind == "fact_beside_other_words":
         return Text(
             f"The cited passage says “{shown}” of something else.",
@@ -142,6 +147,10 @@ DEPARTURES = {
     "condition_dropped": Text(
         "The cited passage sets a condition (if, unless, only, before) that this sentence leaves out.",
         "Le passage cité pose une condition (si, sauf, seulement, avant) que cette phrase omet.",
+    ),
+    "other_side": Text(
+        "The cited passage says at most for at least, before for after, or the other way round.",
+        "Le passage cité dit au plus pour au moins, avant pour après, ou l’inverse.",
     ),
     "other_words": Text(
         "This sentence shares few words with the passage it cites.",

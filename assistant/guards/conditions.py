@@ -16,19 +16,26 @@ NEGATION = re.compile(
     r"|\binterdite?s?\b|\bexempté|\bclosed\b|\bfermée?s?\b",
     re.IGNORECASE,
 )
-# "No more than" denies nothing, it sets a limit, which other words set too.
+# "No more than", "cannot exceed" deny nothing, they set a limit, which other words set too.
 LIMIT = re.compile(
-    r"\b(?:no|not) (?:more|later|less|fewer|longer) than\b|\bpas plus d|\bpas moins d|\bpas plus tard\b|"
-    r"\bjamais (?:plus|moins) d",
+    r"\b(?:no|not|cannot|can't|n't)(?: \w+){0,3} (?:more|later|less|fewer|longer) than\b"
+    r"|(?:\bnot|\bcannot|n't)(?: \w+)? exceed\w*"
+    r"|(?:\bn(?:e |')(?:\w+ ){1,3})?\b(?:pas|jamais)(?: \w+){0,3} (?:plus|moins) (?:de\b|d'|tard\b)"
+    r"|\bn(?:e |')(?:\w+ ){0,2}(?:dépass|excèd|excéd)\w* (?:pas|jamais)\b"
+    r"|\bn(?:e |')(?:\w+ ){1,2}(?:pas|jamais) (?:dépasser|excéder)\b",
     re.IGNORECASE,
 )
 OTHER_LIMIT = re.compile(
-    r"\b(?:at most|at least|up to|maximum|minimum|within|under|limit\w*|at the latest|au plus|au moins|jusqu|maximale?|"
-    r"minimale?|dans les|plafond\w*|dépass\w*|exceed\w*)\b|\bjusqu'",
+    r"\b(?:at most|at least|up to|maximum|minimum|within|under|(?:less|fewer) than|limit\w*|at the latest|au plus|"
+    r"au moins|moins de|jusqu|maximale?|minimale?|dans les|plafond\w*)\b|\bjusqu'",
     re.IGNORECASE,
 )
 # French "ne", which mostly has its "pas"; with "que" it says "only".
 NE = re.compile(r"\b(?:ne\b|n'(?!importe|est-ce)(?=\w))", re.IGNORECASE)
+NE_PAS = re.compile(
+    r"\b(?:ne\b|n'(?!importe|est-ce)(?=\w))(?:\s?[\w'-]+){1,4}?\s(?:pas|plus|jamais|aucune?|nulle?|rien|personne|ni)\b",
+    re.IGNORECASE,
+)
 NE_QUE = re.compile(r"\b(?:ne\b|n'(?=\w))(?:\s?[\w'-]+){1,4}?\s(?:que\b|qu')", re.IGNORECASE)
 FRENCH_PARTNER = re.compile(r"\b(?:pas|jamais|aucune?|ni|nulle?|rien)\b", re.IGNORECASE)
 CONDITIONS = {
@@ -47,8 +54,9 @@ def negations(text: str) -> int:
     """How often the text denies; "ne … pas" once, "ne … que" never."""
     plain = LIMIT.sub(" ", _plain(text))
     only = len(NE_QUE.findall(plain)) if not FRENCH_PARTNER.search(plain) else 0
-    lone = len(NE.findall(plain)) - len(FRENCH_PARTNER.findall(plain)) - only
-    return len(NEGATION.findall(plain)) + max(0, lone)
+    pairs = len(NE_PAS.findall(plain))
+    plain = NE_PAS.sub(" ", plain)
+    return pairs + len(NEGATION.findall(plain)) + max(0, len(NE.findall(plain)) - only)
 
 
 def conditions(text: str) -> Counter[str]:
@@ -66,9 +74,10 @@ def restricts(text: str) -> bool:
 
 
 def unlimited(said: str, source: str) -> bool:
-    """Whether the source says "no more than" (or later, less, …) more often than what is said sets any limit."""
-    have = len(LIMIT.findall(_plain(said))) + len(OTHER_LIMIT.findall(_plain(said)))
-    return len(LIMIT.findall(_plain(source))) > have
+    """Whether the source says "no more than" (or later, less, …) more often than what is said, in any words for it."""
+    have, need = (len(LIMIT.findall(_plain(each))) for each in (said, source))
+    others, theirs = (len(OTHER_LIMIT.findall(_plain(each))) for each in (said, source))
+    return need > have + max(0, others - theirs)
 
 
 def dropped(said: str, source: str) -> list[str]:

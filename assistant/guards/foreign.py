@@ -15,8 +15,10 @@ def in_other_language(asked: str, found: str) -> Finding:
         "warn",
         None,
         Text(
-            f"No page in {own.en} answers this. The draft quotes a page that is in {other.en} only.",
-            f"Aucune page en {own.fr} n’y répond. Le projet cite une page qui n’existe qu’en {other.fr}.",
+            f"No page in {own.en} seems to answer this. The draft quotes a page that is in {other.en} only. "
+            "It was found word by word: see that it is about what was asked.",
+            f"Aucune page en {own.fr} ne semble y répondre. Le projet cite une page qui n’existe qu’en {other.fr}. "
+            "Elle a été trouvée mot à mot : vérifiez qu’elle traite bien de la question.",
         ),
     )
 

@@ -11,6 +11,7 @@ from itertools import combinations, pairwise
 
 from assistant.guards.pieces import TEXTS_REMEMBERED, pieces_of
 from knowledge.facts import Fact, is_same, stated_in
+from knowledge.words.keywords import words
 
 BOUNDARY = re.compile(r"[;,.:|()\n–—]|\b(?:and|or|et|ou)\b")
 TOKEN = re.compile(r"[^\W\d_]+|#")
@@ -29,24 +30,26 @@ class _Beside:
     place: int
     words: frozenset[str]
     pairs: frozenset[tuple[str, str]]
+    telling: frozenset[str]
 
     def likeness(self, other: "_Beside") -> int:
         return len(self.words & other.words) + 2 * len(self.pairs & other.pairs)
 
 
-def displaced(said: str, sources: Sequence[str]) -> Fact | None:
+def displaced(said: str, sources: Sequence[str], language: str) -> Fact | None:
     """The first fact that the sources say of something else than `said`, which is one piece; None where all is well.
 
     Two facts of one kind that the source has in the other order are displaced too, unless their words came along.
     """
-    there = [each for source in sources for each in _all_beside(source)]
+    there = [each for source in sources for each in _all_beside(source, language)]
     moved = _moved(said, sources)
     if moved:
         return moved
-    mine = [_Within(each, there) for each in _beside(said, 0)]
+    mine = [_Within(each, there) for each in _beside(said, 0, language)]
     for each in mine:
-        if each.own and each.best_rival >= each.best_own + CLEARLY:
+        if each.own and (each.best_rival >= each.best_own + CLEARLY or each.is_named) and not each.is_own:
             return each.fact
+    mine = [each for each in mine if not each.is_own]
     for one, two in combinations(mine, 2):
         if _sort(one.fact) == _sort(two.fact) and _key(one.fact) != _key(two.fact) and _crossed(one, two):
             return one.fact
@@ -73,7 +76,7 @@ def _moved(said: str, sources: Sequence[str]) -> Fact | None:
 def _stated(text: str) -> tuple[Fact, ...]:
     # The month of a day is said with the day, before or behind it.
     facts = stated_in(text)
-    days = [_span(text, each) for each in facts if each.unit.startswith("month:")]
+    days = [span_of(text, each) for each in facts if each.unit.startswith("month:")]
     return tuple(
         each
         for each in facts
@@ -84,7 +87,7 @@ def _stated(text: str) -> tuple[Fact, ...]:
 @lru_cache(maxsize=8 * TEXTS_REMEMBERED)
 def _without_facts(text: str) -> str:
     kept, at = [], 0
-    for start, end in (_span(text, each) for each in _stated(text)):
+    for start, end in (span_of(text, each) for each in _stated(text)):
         kept.append(text[at : max(at, start)])
         at = max(at, end)
     return " ".join(re.findall(r"[^\W\d_]+", "".join([*kept, text[at:]]).casefold()))
@@ -102,8 +105,34 @@ class _Within:
         self.best_own = max((beside.likeness(each) for each in self.own), default=0)
         self.best_rival = max((beside.likeness(each) for each in self._rivals), default=0)
 
+    @property
+    def is_own(self) -> bool:
+        """Whether all telling words beside an own fact are said here, one of them beside no other fact."""
+        others = [each.telling for each in self._rivals]
+        return any(
+            each.telling <= self._beside.telling
+            and each.telling - frozenset[str]().union(*others)
+            and not any(
+                _all_said(other, self._beside.telling) and not other <= each.telling for other in others
+            )
+            for each in self.own
+        )
+
+    @property
+    def is_named(self) -> bool:
+        """Whether all telling words beside a rival are said here, and not all of those beside any own fact."""
+        mine = self._beside.telling
+        return not any(each.telling <= mine for each in self.own) and any(
+            _all_said(each.telling, mine) and not any(each.telling <= own.telling for own in self.own)
+            for each in self._rivals
+        )
+
     def like(self, others: Sequence[_Beside]) -> int:
         return max((self._beside.likeness(each) for each in others), default=0)
+
+
+def _all_said(telling: frozenset[str], said: frozenset[str]) -> bool:
+    return bool(telling) and telling <= said
 
 
 def _crossed(one: _Within, two: _Within) -> bool:
@@ -117,15 +146,17 @@ def _crossed(one: _Within, two: _Within) -> bool:
 
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
-def _all_beside(source: str) -> tuple[_Beside, ...]:
+def _all_beside(source: str, language: str) -> tuple[_Beside, ...]:
     return tuple(
-        each for place, piece in enumerate(pieces_of(source)) for each in _beside(piece.whole, place)
+        each
+        for place, piece in enumerate(pieces_of(source))
+        for each in _beside(piece.whole, place, language)
     )
 
 
-def _beside(text: str, place: int) -> list[_Beside]:
+def _beside(text: str, place: int, language: str) -> list[_Beside]:
     facts = [each for each in _stated(text) if each.kind not in {"office", "month"}]
-    spans = [_span(text, each) for each in facts]
+    spans = [span_of(text, each) for each in facts]
     found = []
     for number, fact in enumerate(facts):
         start, end = spans[number]
@@ -138,7 +169,8 @@ def _beside(text: str, place: int) -> list[_Beside]:
         before, after = text[left : min(start, spans[first][0])], text[max(end, spans[last][1]) : right]
         tokens = TOKEN.findall(f"{before} # {after}".casefold())
         pairs = frozenset(pairwise(tokens))
-        found.append(_Beside(fact, place, frozenset(tokens) - {"#"}, pairs))
+        telling = frozenset(words(f"{before} {after}", language))
+        found.append(_Beside(fact, place, frozenset(tokens) - {"#"}, pairs, telling))
     return found
 
 
@@ -169,7 +201,8 @@ def _border(text: str, after: int, before: int) -> int:
     return found.start() if found else max(after, before)
 
 
-def _span(text: str, fact: Fact) -> tuple[int, int]:
+def span_of(text: str, fact: Fact) -> tuple[int, int]:
+    """Where a fact begins and ends with its unit."""
     begin = text.find(
         fact.shown, max(0, fact.start - len(fact.shown) + len(fact.text)), fact.end + len(fact.shown)
     )

@@ -1,6 +1,6 @@
 """Statements and passages cut alike into pieces, and which piece of a passage a piece of a statement speaks of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from knowledge.passages import as_on_page
 from knowledge.words.keywords import words
 
 TEXTS_REMEMBERED = 512
+ALIKE = 1 / 2  # of the words said: a piece that has the figures alone is another sentence
 CLOSING = ".;:,!?…»”\"'’)]"
 
 
@@ -34,15 +35,28 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
     for unit in units_of(text):
         lines = unit.text.split("\n")
         if unit.rows:
-            lead = "\n".join(lines[: len(lines) - len(unit.rows)])
-            found += [Piece(lead, row) for row in unit.rows]
+            found += _rows("\n".join(lines[: len(lines) - len(unit.rows)]), unit.rows)
         else:
             found.append(Piece("\n".join(lines[:-1]), lines[-1]))
     return tuple(found)
 
 
-def nearest_piece(said: str, among: Sequence[Piece], language: str) -> tuple[Piece, float] | None:
-    """The piece that shares most words with `said`, and the share of the words of `said` that it has."""
+def _rows(lead: str, rows: Sequence[str]) -> Iterator[Piece]:
+    """The rows with what leads them in, and the row above that does so within the list ("- Adults:")."""
+    group = ""
+    for row in rows:
+        group = "" if row.rstrip().endswith(":") else group
+        yield Piece("\n".join(each for each in (lead, group) if each), row)
+        group = row if row.rstrip().endswith(":") else group
+
+
+def nearest_piece(
+    said: str, among: Sequence[Piece], language: str, *, by_figures: bool = False
+) -> tuple[Piece, float] | None:
+    """The piece that shares most words with `said`, and the share of the words of `said` that it has.
+
+    With `by_figures` it is one of those that have all its figures, if there are such: they tell like sentences apart.
+    """
     wanted = frozenset(words(said, language))
     if not wanted or not among:
         return None
@@ -51,7 +65,13 @@ def nearest_piece(said: str, among: Sequence[Piece], language: str) -> tuple[Pie
         there = stems_of(piece.whole, language)
         return len(wanted & there) / (len(wanted) + len(there))
 
+    figures = {each for each in wanted if each[0].isdigit()}
+    by_figures = by_figures and bool(figures)
+    having = [each for each in among if by_figures and figures <= stems_of(each.whole, language)]
     best = max(among, key=likeness)
+    exact = max(having, key=likeness, default=best)
+    if len(wanted & stems_of(exact.whole, language)) >= ALIKE * len(wanted):
+        best = exact
     return best, len(wanted & stems_of(best.whole, language)) / len(wanted)
 
 

@@ -5,12 +5,13 @@ may not. Knows no model and drops nothing itself.
 """
 
 from assistant.guards.conditions import conditions, negations
-from assistant.guards.departures import SHARED_AT_LEAST, departures
+from assistant.guards.departures import departures
 from assistant.units import units_of
 from knowledge.facts import contains
 from knowledge.passages import Passage
 from knowledge.words.keywords import words
 
+SHARED_AT_LEAST = 0.5  # of a statement’s words, with its passage
 SHORTEST_QUOTE_WORDS = 3  # "renew online" is also in "you cannot renew online"
 
 

@@ -9,12 +9,12 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, Engine
 
-from assistant.emergencies import notices
+from assistant.emergencies import notices, pinning
 from assistant.emergencies.notices import Notice
 from assistant.intake import events, inbox
 from assistant.intake.people import Person
-from assistant.reviewing import review
 from assistant.reviewing.frozen import frozen_questions, touched_deliveries
+from assistant.reviewing.undoing import hold_back
 from knowledge.clock import Clock
 from knowledge.database import reading
 
@@ -25,14 +25,14 @@ def approve(engine: Engine, notice_id: str, person: Person, clock: Clock) -> Not
     """Add a person's approval; with the second one, replies that it touches and that have not left stay here.
 
     Whatever is decided at the same moment is decided before or after, never beside it. Raises: as
-    `notices.approve`.
+    `pinning.approve`.
     """
-    return _changed(engine, notices.approve, notice_id, person, clock)
+    return _changed(engine, pinning.approve, notice_id, person, clock)
 
 
 def withdraw(engine: Engine, notice_id: str, person: Person, clock: Clock) -> Notice:
-    """End a notice now; replies made from it that have not left stay here. Raises: as `notices.withdraw`."""
-    return _changed(engine, notices.withdraw, notice_id, person, clock)
+    """End a notice now; replies made from it that have not left stay here. Raises: as `pinning.withdraw`."""
+    return _changed(engine, pinning.withdraw, notice_id, person, clock)
 
 
 def hold_back_touched(engine: Engine, clock: Clock) -> bool:
@@ -110,8 +110,5 @@ def _changed(
 
 
 def _hold_back(connection: Connection, clock: Clock) -> bool:
-    held = [
-        review.hold_back(connection, review_id, clock)
-        for review_id in touched_deliveries(connection, clock())
-    ]
+    held = [hold_back(connection, review_id, clock) for review_id in touched_deliveries(connection, clock())]
     return any(held)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from assistant.citations import Statement
+from assistant.citations import Citation, Statement
 from assistant.emergencies.grounds import Grounds, standing
 from assistant.guards.checks import Finding, blocking, check_statements
 from assistant.guards.links import live_links
@@ -42,9 +42,10 @@ def verified(
         raise BadInput(NO_REPLY, field="statements", next_step=WRITE_ONE)
     cited = [citation.passage_id for each in statements for citation in each.citations]
     grounds = standing(connection, cited, now)
-    final = tuple(_rebuilt(each, grounds) for each in statements)
-    found = check_statements(final, grounds.passages, live_links(connection, [each.text for each in final]))
-    bad = blocking(courtesy_will_do(question.status, found))
+    if not all(_stands(citation, grounds) for each in statements for citation in each.citations):
+        raise Conflict(SOURCE_CHANGED, next_step=DRAFT_AGAIN)
+    final = tuple(as_sent(each, grounds) for each in statements)
+    bad = blocking(objections(connection, final, grounds, question))
     if bad:
         raise BadInput(_told(bad), field=_place(bad[0]), next_step=CHOOSE_SOURCE)
     text = rendered(final, question, brands).text
@@ -52,17 +53,27 @@ def verified(
     return final, text
 
 
-def _rebuilt(statement: Statement, grounds: Grounds) -> Statement:
-    citations = []
-    for each in statement.citations:
-        passage = grounds.passages.get(each.passage_id)
-        if passage is None or passage.digest != each.passage_digest:
-            raise Conflict(SOURCE_CHANGED, next_step=DRAFT_AGAIN)
-        citations.append(grounds.cite(passage.id, clean(each.quote)))
-    text = clean(statement.text).strip()
-    return replace(
-        statement, text=text, citations=tuple(citations), kind="fact" if citations else statement.kind
+def as_sent(statement: Statement, grounds: Grounds) -> Statement:
+    """The statement cleaned, with citations of our own making; one that stands no more is left to the checks."""
+    citations = tuple(
+        grounds.cite(each.passage_id, clean(each.quote)) if _stands(each, grounds) else each
+        for each in statement.citations
     )
+    kind = "fact" if citations else statement.kind
+    return replace(statement, text=clean(statement.text).strip(), citations=citations, kind=kind)
+
+
+def objections(
+    connection: Connection, statements: Sequence[Statement], grounds: Grounds, question: Question
+) -> tuple[Finding, ...]:
+    """What the checks say of a reply to `question`."""
+    live = live_links(connection, [each.text for each in statements])
+    return courtesy_will_do(question.status, check_statements(statements, grounds.passages, live))
+
+
+def _stands(citation: Citation, grounds: Grounds) -> bool:
+    passage = grounds.passages.get(citation.passage_id)
+    return passage is not None and passage.digest == citation.passage_digest
 
 
 def _told(bad: Sequence[Finding]) -> Text:

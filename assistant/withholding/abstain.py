@@ -19,7 +19,7 @@ NO_SOURCE = "unanswerable_no_source"
 LOW_CONFIDENCE = "unanswerable_low_confidence"
 OUT_OF_SCOPE = "unanswerable_out_of_scope"
 # Below this nothing is near. On the sample's questions (docs/abstention.md) it holds 10 of the 40 that no page
-# answers, small talk mostly, and 1 of the 110 that some page does.
+# answers, small talk mostly, and none of the 110 that some page does.
 NOTHING_NEAR = 0.15
 
 

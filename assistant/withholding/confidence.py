@@ -1,24 +1,70 @@
-"""How sure a draft is: one calibrated figure from what search reports. Knows no text."""
+"""How sure a draft is: one calibrated figure from what search reports and what the question asks. Changes neither."""
 
 from collections.abc import Sequence
-from math import exp
+from dataclasses import astuple, dataclass
+from math import exp, log
 
-from knowledge.search import Evidence
+from assistant.withholding.unknown_names import unknown_name
+from knowledge.search import REORDERED, Evidence
 
-# Logistic regression of "the first passages hold a gold source" on search's own figures; docs/benchmarks.md
-# names the command that fits and cross-validates it.
-INTERCEPT = -5.33
-SIMILARITY = 5.49
-COVERAGE = 0.87
-MARGIN = 0.47
+# How much of what search orders is weighed; it costs search nothing, and ten are too few to see a crowd.
+WEIGHED = REORDERED
+FIRST = 3
+PAGES = 20
+LAST_OF_MARGIN = 10
+# The second stage's scores, which compare between questions: a page that lies so far behind counts 1/e.
+FALL = 2.0
 
 
-def confidence(evidence: Sequence[Evidence]) -> float:
-    """The probability, from 0 to 1, that the evidence answers the question."""
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What tells a question that the pages answer from one that they do not.
+
+    `similarity`: the best cosine of the first three passages. `margin`: how far the tenth passage lies behind the
+    first. `crowding`: the entropy of a softmax over the best scores of the first twenty pages; 0 where one page stands
+    alone, 3 where all are alike. `unknown_name`: 1 where the question has a name that the first three lack, else 0.
+    """
+
+    similarity: float
+    margin: float
+    crowding: float
+    unknown_name: float
+
+
+# Logistic regression of "the first passages hold a gold source" on the signs, the intercept first; `replydesk eval
+# tune confidence` fits and cross-validates it (docs/abstention.md).
+INTERCEPT = -1.960
+COEFFICIENTS = Signs(similarity=4.988, margin=0.248, crowding=-0.578, unknown_name=-1.681)
+
+
+def confidence(evidence: Sequence[Evidence], asked: str = "") -> float:
+    """The probability, from 0 to 1, that the evidence answers what was `asked`.
+
+    `evidence` is best first and up to `WEIGHED` long: what search finds has to be weighed against what it finds beside.
+    """
     if not evidence:
         return 0.0
-    top = evidence[0]
-    similarity = max(each.similarity for each in evidence[:3])
-    coverage = max(each.coverage for each in evidence[:3])
-    margin = top.score - evidence[-1].score
-    return 1.0 / (1.0 + exp(-(INTERCEPT + SIMILARITY * similarity + COVERAGE * coverage + MARGIN * margin)))
+    weights, values = astuple(COEFFICIENTS), astuple(signs_of(evidence, asked))
+    return 1.0 / (1.0 + exp(-INTERCEPT - sum(w * v for w, v in zip(weights, values, strict=True))))
+
+
+def signs_of(evidence: Sequence[Evidence], asked: str) -> Signs:
+    """The signs that `confidence` weighs; `evidence` holds at least one passage, best first."""
+    first, weighed = evidence[:FIRST], evidence[:WEIGHED]
+    return Signs(
+        similarity=max(each.similarity for each in first),
+        margin=first[0].score - weighed[:LAST_OF_MARGIN][-1].score,
+        crowding=_crowding(weighed),
+        unknown_name=float(unknown_name(asked, first)),
+    )
+
+
+def _crowding(evidence: Sequence[Evidence]) -> float:
+    # Passages of one page are no rivals: whichever it is, the page has it.
+    best: dict[str, float] = {}
+    for each in evidence:
+        best.setdefault(each.page.id, each.score)
+    scores = sorted(best.values(), reverse=True)[:PAGES]
+    shares = [exp((score - scores[0]) / FALL) for score in scores]
+    total = sum(shares)
+    return -sum(share / total * log(share / total) for share in shares if share)

@@ -65,6 +65,43 @@ def retrieval(
     teller.broken((*read.broken, *broken))
 
 
+@app.command(help="Compare drafts with single sentences. / Comparer les brouillons à une seule phrase.")
+def answers(
+    context: typer.Context,
+    gold: GoldFiles,
+    folder: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Saved pages, for the stock recipe. / Pages enregistrées, pour la recette courante."
+        ),
+    ] = None,
+    data_dir: DataDir = None,
+    at_most: Annotated[
+        int | None, typer.Option(min=1, help="Questions of each set, for a quick look. / Questions par jeu.")
+    ] = None,
+    json_out: JsonOut = None,
+) -> None:
+    """Score drafts, and the best passage's best sentence, ours and the recipe's, against the gold answers."""
+    from eval.benchmarks import answered
+    from eval.benchmarks import answers as compared
+    from eval.benchmarks.saved_pages import saved_pages
+    from eval.opened import opened
+    from eval.peers.stock import StockPeer
+
+    teller = Teller.of(context)
+    read = read_gold(gold)
+    pages, broken = saved_pages(folder or ())
+    cases = compared.chosen(read.clean_only().cases, at_most)
+    with opened(data_dir) as services:
+        home = services.knowledge.settings.data_dir / PEERS_FOLDER
+        peer = StockPeer(pages, home, teller) if pages else None
+        gathered = compared.gather(cases, services, peer, teller)
+    scores = compared.wordings(gathered, teller)
+    typer.echo(answered.tables(gathered, scores))
+    _write(json_out, answered.to_json(gathered, scores))
+    teller.broken((*read.broken, *broken))
+
+
 @app.command(help="What each stage of search is worth. / Ce que vaut chaque étape de la recherche.")
 def stages(
     context: typer.Context, gold: GoldFiles, data_dir: DataDir = None, json_out: JsonOut = None
@@ -79,6 +116,23 @@ def stages(
         worths = measured.measure_stages(read.clean_only().cases, services, teller)
     typer.echo(measured.tables(worths, teller.language))
     _write(json_out, {"groups": measured.to_json(worths)})
+    teller.broken(read.broken)
+
+
+@app.command(help="Ask for pages in the other language. / Demander des pages dans l’autre langue.")
+def crossing(
+    context: typer.Context, gold: GoldFiles, data_dir: DataDir = None, json_out: JsonOut = None
+) -> None:
+    """Ask every question as if only the other language had its page, and as it is served."""
+    from eval.benchmarks import crossing as crossed
+    from eval.opened import opened
+
+    teller = Teller.of(context)
+    read = read_gold(gold)
+    with opened(data_dir) as services:
+        measured = crossed.measure(read.clean_only().cases, services, teller)
+    typer.echo(crossed.tables(measured))
+    _write(json_out, asdict(measured))
     teller.broken(read.broken)
 
 
@@ -144,22 +198,28 @@ def growth(
     context: typer.Context,
     gold: GoldFiles,
     grown_dir: Annotated[
-        Path, typer.Option(help="New data folder; it stays. / Nouveau dossier, conservé.", dir_okay=True)
+        Path,
+        typer.Option(help="New data folder, or one grown before. / Nouveau dossier, ou un déjà agrandi."),
     ],
     data_dir: DataDir = None,
     passages: Annotated[int, typer.Option(min=1, help="Passages in it. / Passages voulus.")] = 1_000_000,
     seed: Annotated[int, typer.Option(help="Another seed, other passages. / Autre graine.")] = 0,
     json_out: JsonOut = None,
 ) -> None:
-    """Grow a copy of the index out of its own passages, and compare its nearest with the truly nearest."""
-    from eval.benchmarks.growth import QUESTIONS, grow
+    """Grow a copy of the index out of its own passages, and compare its nearest with the truly nearest.
+
+    A folder that is there already is not grown again.
+    """
+    from eval.benchmarks.growth import QUESTIONS, grow, recall_of
     from knowledge.settings import KnowledgeSettings
 
     teller = Teller.of(context)
     settings = KnowledgeSettings() if data_dir is None else KnowledgeSettings(data_dir=data_dir)
     cases = [case for case in read_gold(gold).cases if case.language == settings.languages[0]]
     questions = [case.asked.question for case in cases[:: max(1, len(cases) // QUESTIONS)]]
-    figures = asdict(grow(settings.data_dir, grown_dir, passages, questions, seed, teller))
+    if not grown_dir.exists():
+        grow(settings.data_dir, grown_dir, passages, seed, teller)
+    figures = asdict(recall_of(grown_dir, questions, teller))
     _show(figures)
     _write(json_out, figures)
 

@@ -1,8 +1,8 @@
 """An index grown to many passages out of the real ones, to see how search does in it, in a data folder of its own.
 
-A grown passage has the words of two real ones, mixed, and a vector beside the first one's; it is written as any other
-passage is. What is asked of the index are real questions, so what they find among the grown passages is as near and as
-like it as what they find among the real ones.
+A grown passage has the words of two real ones, mixed, and a vector between theirs, nearer to the first one's; it is
+written as any other passage is. What is asked of the index are real questions, so what they find among the grown
+passages is as near and as like it as what they find among the real ones.
 """
 
 import re
@@ -13,7 +13,6 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from eval.opened import opened
 from eval.telling import Teller
@@ -37,6 +36,7 @@ OTHERS_WORDS = 0.3  # the share of a grown passage's words that are another's
 NEARNESS = 0.8  # the cosine of a grown passage's vector to the one it grew from
 NEAREST = 100  # what search asks for
 ROUNDING = 1e-5
+COMPARED_AT_ONCE = 5_000
 QUESTIONS = 200
 _WORD = re.compile(r"\S+")
 
@@ -81,16 +81,10 @@ class GrownEmbedder:
         """Nothing is loaded."""
 
 
-def grow(
-    data_dir: Path,
-    grown_dir: Path,
-    size: int,
-    questions: Sequence[str],
-    seed: int,
-    teller: Teller,
-) -> Growth:
-    """Copy `data_dir` to `grown_dir`, grow its first language to `size` passages, and ask it the `questions`."""
-    shutil.copytree(data_dir, grown_dir)
+def grow(data_dir: Path, grown_dir: Path, size: int, seed: int, teller: Teller) -> None:
+    """Copy `data_dir` to `grown_dir`, and grow its first language to `size` passages."""
+    # Vectors are made again, out of the cache, as wide as settings say now.
+    shutil.copytree(data_dir, grown_dir, ignore=shutil.ignore_patterns("vectors"))
     with opened(grown_dir) as services:
         index = services.knowledge.index
         model = GrownEmbedder(index.embedder)
@@ -102,7 +96,6 @@ def grow(
         with index.engine.begin() as connection:
             sources.save(connection, GROWN, utc_now())
         wanted = max(0, size - len(real))
-        made: list[NDArray[np.float32]] = []
         new = _grown(real, vectors, wanted, np.random.default_rng(seed))
         doing = Text("Growing", "Croissance")
         batches = -(-wanted // (PASSAGES_PER_PAGE * PAGES_AT_ONCE))
@@ -110,9 +103,26 @@ def grow(
             batch = list(islice(new, PAGES_AT_ONCE))
             model.given = {each.text_with_heading: vector for _, pairs in batch for each, vector in pairs}
             growing.sync_pages([(page, [each for each, _ in pairs]) for page, pairs in batch])
-            made += [vector for _, pairs in batch for _, vector in pairs]
         growing.finish()
-        return _recall(index, np.vstack([vectors, *made]), questions)
+
+
+def recall_of(grown_dir: Path, questions: Sequence[str], teller: Teller) -> Growth:
+    """What the first language's part of the index finds for the `questions`, beside what is truly nearest."""
+    with opened(grown_dir) as services:
+        index = services.knowledge.index
+        asked = np.stack([index.embed_query(question) for question in questions])
+        true = _true_cosines(index, asked, teller)
+        with reading(index.engine) as connection:
+            passages = passage_rows.count(connection).get(index.languages[0], 0)
+        counts = [min(k, passages) for k in (10, NEAREST)]
+        shares = []
+        for vector, cosines in zip(asked, true, strict=True):
+            near = index.nearest_passages(index.languages[0], vector, NEAREST)
+            found = np.asarray([cosine for _, cosine in near])
+            # By their cosines: what is as near as the last of the nearest is as good.
+            shares.append([(found[:k] >= cosines[:k][-1] - ROUNDING).sum() / k for k in counts])
+    at_10, at_100 = np.mean(shares, axis=0)
+    return Growth(passages, round(float(at_10), 4), round(float(at_100), 4))
 
 
 def _real(index: Index) -> tuple[list[Passage], Vectors]:
@@ -138,7 +148,7 @@ def _grown(
             passage = make_passage(
                 page.id, position, like.heading_path, None, "prose", text, like.language, position
             )
-            pairs.append((passage, _beside(vectors[first], chance)))
+            pairs.append((passage, _between(vectors[first], vectors[second])))
         yield page, pairs
 
 
@@ -159,20 +169,22 @@ def _mixed(text: str, other: str, chance: np.random.Generator) -> str:
     )
 
 
-def _beside(vector: Vectors, chance: np.random.Generator) -> Vectors:
-    aside = chance.normal(size=len(vector))
-    aside -= (aside @ vector) * vector
-    near = NEARNESS * vector + np.sqrt(1 - NEARNESS**2) * aside / np.linalg.norm(aside)
-    return np.asarray(near, dtype=np.float32)
+def _between(vector: Vectors, other: Vectors) -> Vectors:
+    # Not beside it at random: points that lie nowhere in particular are as far from a question as any, which no
+    # passages are, and no index of neighbours finds its way among them.
+    aside = other - (other @ vector) * vector
+    near = NEARNESS * vector + np.sqrt(1 - NEARNESS**2) * aside / max(float(np.linalg.norm(aside)), ROUNDING)
+    return np.asarray(near / np.linalg.norm(near), dtype=np.float32)
 
 
-def _recall(index: Index, every: Vectors, questions: Sequence[str]) -> Growth:
-    shares = []
-    for question in questions:
-        vector = index.embed_query(question)
-        found = np.asarray([near for _, near in index.nearest_passages(index.languages[0], vector, NEAREST)])
-        true = np.sort(every @ vector)[::-1]
-        # By their cosines: what is as near as the last of the nearest is as good.
-        shares.append([(found[:k] >= true[:k][-1] - ROUNDING).sum() / len(true[:k]) for k in (10, NEAREST)])
-    at_10, at_100 = np.mean(shares, axis=0)
-    return Growth(len(every), round(float(at_10), 4), round(float(at_100), 4))
+def _true_cosines(index: Index, asked: Vectors, teller: Teller) -> Vectors:
+    # The highest cosines of each question to all vectors, highest first; a part at a time, whatever their number.
+    language = index.languages[0]
+    with reading(index.engine) as connection:
+        every = passage_rows.of_language(connection, language)
+    parts = [every[start : start + COMPARED_AT_ONCE] for start in range(0, len(every), COMPARED_AT_ONCE)]
+    best = np.full((len(asked), NEAREST), -1.0, dtype=np.float32)
+    for part in teller.track(parts, len(parts), Text("Comparing with all", "Comparaison avec tous")):
+        vectors = np.stack(list(index.passage_vectors(language, part).values()))
+        best = -np.sort(-np.hstack([best, asked @ vectors.T]), axis=1)[:, :NEAREST]
+    return best

@@ -3,7 +3,7 @@
 import random
 import re
 
-from eval.breaks.carrier import Break, Carrier, letters, other_digits, with_other
+from eval.breaks.carrier import Break, Carrier, other_digits, says, with_other
 
 PHONE = re.compile(r"(?<!\d)(?:\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|0\d(?:[ .]\d\d){4})(?!\d)")
 EMAIL = re.compile(r"[\w.-]+@[\w-]+\.[\w.-]*\w")
@@ -30,7 +30,7 @@ def _spelled(pattern: re.Pattern[str]) -> Break:
             return None
         found = rng.choice(there)
         new = _misspelled(found.group(), rng)
-        if letters(new) in letters(carrier.passage.text_with_heading):
+        if says(carrier.passage, new):
             return None
         return with_other(carrier.text, *found.span(), new)
 

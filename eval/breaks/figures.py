@@ -38,12 +38,18 @@ def _figure(pattern: re.Pattern[str]) -> Break:
             return None
         found = rng.choice(there)
         group = "n" if found["n"] else "m"
-        new = other_digits(found[group], rng)
+        new = _miswritten(found[group], rng)
         if value_of(new) in values_in(carrier.passage.text_with_heading):
             return None
         return with_other(carrier.text, *found.span(group), new)
 
     return broken
+
+
+def _miswritten(written: str, rng: random.Random) -> str:
+    """Another digit; or, of a plain figure, one digit less or a zero more."""
+    slip = rng.randrange(6) if written.isdigit() and len(written) > 1 else 0
+    return written[:-1] if slip == 1 else f"{written}0" if slip == 2 else other_digits(written, rng)
 
 
 def unit(carrier: Carrier, rng: random.Random) -> str | None:

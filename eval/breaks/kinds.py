@@ -3,12 +3,13 @@
 import random
 from collections.abc import Iterator, Mapping, Sequence
 
-from eval.breaks import contacts, dates, figures, names, places, sense
+from eval.breaks import contacts, dates, figures, limits, names, places, sense
 from eval.breaks.carrier import Break, Carrier
 
 KINDS: Mapping[str, Break] = {
     "amount": figures.amount,
     "number": figures.number,
+    "in words": limits.spelled,
     "unit": figures.unit,
     "age": figures.age,
     "date": dates.date,
@@ -21,6 +22,7 @@ KINDS: Mapping[str, Break] = {
     "office": names.office,
     "negation": sense.negation,
     "condition": sense.condition,
+    "limit": limits.limit,
     "swapped": places.swapped,
 }
 ROUNDS = 400  # at most so often is each carrier tried; nearly all kinds need one to three

@@ -3,7 +3,7 @@
 import random
 import re
 
-from eval.breaks.carrier import Carrier, letters, other_digits, with_other
+from eval.breaks.carrier import Carrier, other_digits, says, with_other
 
 FORM = re.compile(
     r"\b(?:[Ff]orms?|[Ff]ormulaires?|[Cc]erfa)\s(?:n[o°º]\s?)?(?P<id>(?:[A-Z]{1,5}[ -]?)?\d[\w*/-]*)(?<![-/*])"
@@ -40,7 +40,7 @@ def form(carrier: Carrier, rng: random.Random) -> str | None:
     new = other_digits(written, rng)
     if rng.random() < 0.3 and written[0].isalpha():
         new = rng.choice([c for c in "BDFGKMPRX" if c != written[0]]) + written[1:]
-    if letters(new) in letters(carrier.passage.text_with_heading):
+    if says(carrier.passage, new):
         return None
     return with_other(carrier.text, *found.span(group), new)
 
@@ -55,7 +55,7 @@ def address(carrier: Carrier, rng: random.Random) -> str | None:
     new = other_digits(found[group], rng)
     start, end = found.span(group)
     whole = with_other(found.group(), start - found.start(), end - found.start(), new)
-    if letters(whole) in letters(carrier.passage.text_with_heading):
+    if says(carrier.passage, whole):
         return None
     return with_other(carrier.text, *found.span(group), new)
 
@@ -68,6 +68,6 @@ def office(carrier: Carrier, rng: random.Random) -> str | None:
     found = rng.choice(there)
     group = next(name for name, value in found.groupdict().items() if value)
     new = rng.choice(OTHERS["fr" if group == "fr" else "en"])
-    if letters(new) in letters(carrier.passage.text_with_heading):
+    if says(carrier.passage, new):
         return None
     return with_other(carrier.text, *found.span(group), new)

@@ -55,4 +55,5 @@ def elsewhere(carrier: Carrier, passages: Sequence[Passage], rng: random.Random)
     near = [set(re.findall(r"\w{4,}", f"{one} {two}")) for one, two in pairwise(["", *lines])]
     if share(best) >= MOST or any(len(words & each) >= HALF * len(words) for each in near):
         return None
-    return None if says(best, carrier.text) else best
+    # A list that the other page has line by line is said there.
+    return None if all(says(best, line) for line in carrier.text.splitlines()) else best

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from eval.experiments.keys import digest_of
 from eval.runs.state import code_digest, index_digest
 from eval.telling import Teller
-from ingest.passages import SIZES, Sizes
+from ingest.cutting.passages import SIZES, Sizes
 from ingest.reader import bytes_hash
 from ingest.settings import IngestSettings
 from ingest.sync import ingest_source

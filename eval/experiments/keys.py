@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from assistant.composing.model import read_prompt
+from assistant.composing.instructions import read_prompt
 from assistant.settings import AssistantSettings
 from eval.cases import Asked
 from eval.runs.state import code_digest

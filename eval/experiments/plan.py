@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import ErrorDetails
 
 from ingest import complaints
-from ingest.passages import Sizes
+from ingest.cutting.passages import Sizes
 from knowledge.errors import BadInput
 from knowledge.ranking.fusion import DEFAULT_WEIGHTS, Weights
 from knowledge.texts import Text

@@ -22,7 +22,7 @@ from eval.retrieval import Retrieval
 from eval.runs.asking import DEPTH, ask_all
 from eval.runs.state import code_digest, index_digest
 from eval.telling import Teller
-from ingest.passages import SIZES
+from ingest.cutting.passages import SIZES
 from knowledge import sources
 from knowledge.build import Knowledge
 from knowledge.database import reading

@@ -118,7 +118,7 @@ def _said(text: str, language: str) -> Said:
     plain = unicodedata.normalize("NFKD", flat.casefold().replace("’", "'"))
     plain = "".join(each for each in plain if not unicodedata.combining(each))
     tokens = TOKEN.findall(plain)
-    numbers = {_number(token, after) for token, after in zip(tokens, [*tokens[1:], ""], strict=True)}
+    numbers = {_number(token, after) for token, after in pairwise([*tokens, ""])}
     return Said(plain, tuple(_words(plain, language)), frozenset(numbers - {"", "1"}))
 
 

@@ -1,12 +1,15 @@
-"""Guard: every amount, date, time, number, telephone number, address and link of a draft stands in its sources.
+"""Guard: every fact of a draft, in figures, in words or as a name, stands in its sources.
 
-The rule is that of the checks before approval (`assistant.checks`): a statement's facts stand in the passages that it
-cites. A result names the page and the quote, not the passage, so what is searched is the quote and the lines around
-it on the page, as far as the longest passage reaches. A quote that does not stand on its page proves nothing. Where
-the text of a page is not at hand the quote is taken at its word, unless the whole index is known.
+It looks at the kinds of fact that the checks before approval look at (`assistant.guards`): amounts, numbers, dates and
+times in figures and words, telephones, addresses, links, forms and offices. What the checks settle sentence by sentence
+it settles by text alone: a line that stands on the page as it is has the page's facts. A result names the page and the
+quote, not the passage, so what is searched is the quote and the lines around it on the page, as far as the longest
+passage reaches. A quote that does not stand on its page proves nothing. Where the text of a page is not at hand the
+quote is taken at its word, unless the whole index is known.
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -14,8 +17,8 @@ from itertools import accumulate
 from eval.material import Material
 from eval.measures.guards import guard, in_drafts
 from eval.results import Answer, Cited
-from ingest.passages import SIZES
-from knowledge.facts import Fact, fact_stands, facts_in, squeezed
+from ingest.cutting.passages import SIZES
+from knowledge.facts import Fact, contains, fact_stands, squeezed, stated_in
 from knowledge.passages import as_on_page
 from knowledge.texts import Text
 
@@ -45,13 +48,29 @@ class _Page:
 def _invented(answer: Answer, material: Material) -> list[str]:
     found = []
     for number, stated in enumerate(answer.statements, start=1):
-        facts = facts_in(stated.text)
-        around = [_around(cited, material) for cited in stated.citations] if facts else []
-        quotes = [cited.quote for cited, text in zip(stated.citations, around, strict=False) if text]
+        around = [_around(cited, material) for cited in stated.citations] if stated_in(stated.text) else []
+        quotes = [cited.quote for cited, text in zip(stated.citations, around, strict=True) if text]
         # Most facts stand in a quote, which is a short text to look through.
-        sources = [*quotes, *around]
-        found += [_words(number, fact) for fact in facts if not any(fact_stands(fact, s) for s in sources)]
+        sources = [*quotes, *around] if around else []
+        own = "\n".join(line for line in stated.text.split("\n") if not _is_written(line, sources))
+        found += [_words(number, each) for each in _stated(own) if not _stands(each, sources)]
     return found
+
+
+def _stated(text: str) -> list[Fact]:
+    """The facts of a text; the month of a day is one with the day."""
+    facts = stated_in(text)
+    days = {each.unit.removeprefix("month:") for each in facts if each.unit.startswith("month:")}
+    return [each for each in facts if each.kind != "month" or each.value not in days]
+
+
+def _is_written(line: str, sources: Sequence[str]) -> bool:
+    """Whether the line stands there as it is: what a name is cut to may hang on the words around it."""
+    return any(contains(source, line) for source in sources)
+
+
+def _stands(fact: Fact, sources: Sequence[str]) -> bool:
+    return any(fact_stands(fact, source) for source in sources)
 
 
 def _around(cited: Cited, material: Material) -> str:

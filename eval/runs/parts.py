@@ -4,10 +4,10 @@ import hashlib
 import json
 from dataclasses import asdict
 
-from assistant.composing.model import read_prompt
+from assistant.composing.instructions import read_prompt
 from assistant.settings import AssistantSettings
 from eval.runs.state import code_digest
-from ingest.extract import EXTRACTOR_VERSION
+from ingest.extraction.extract import EXTRACTOR_VERSION
 from knowledge.build import Knowledge
 from knowledge.index import CHUNKER
 

@@ -62,31 +62,36 @@ def confidence(
     context: typer.Context,
     gold: GoldFiles,
     data_dir: DataDir = None,
+    beside_gold: Annotated[
+        Path | None,
+        typer.Option(help="Questions on a second data folder. / Questions sur un second dossier de données."),
+    ] = None,
+    beside_data_dir: Annotated[
+        Path | None, typer.Option(help="That data folder. / Ce dossier de données.")
+    ] = None,
     folds: Folds = 5,
     seed: Seed = 0,
     json_out: JsonOut = None,
 ) -> None:
-    """Print the coefficients of the confidence and what each threshold would withhold."""
+    """Print the coefficients of the confidence, and what is withheld by it of what no page answers."""
     from eval.opened import opened
-    from eval.tuning.confidence import calibrate
+    from eval.tuning.confidence import calibrate, judge
+    from eval.tuning.shown import calibration_shown, calibration_written
 
     teller = Teller.of(context)
-    read = read_gold(gold)
-    with opened(data_dir) as services:
-        found = calibrate(read.clean_only().cases, services, folds, seed, teller)
-    figures = asdict(found)
-    thresholds = figures.pop("thresholds")
-    coefficients = figures.pop("coefficients")
-    lines = [[name, f"{value:.3f}"] for name, value in (coefficients | figures).items()]
-    typer.echo(report.markdown(["", "value"], lines) + "\n")
-    typer.echo(
-        report.markdown(
-            list(thresholds[0]), [[report.number(value) for value in each.values()] for each in thresholds]
-        )
-    )
+    reads = [(read_gold(gold), data_dir)]
+    if beside_gold:
+        reads.append((read_gold([beside_gold]), beside_data_dir))
+    judged = []
+    for read, folder in reads:
+        with opened(folder) as services:
+            judged += judge(read.clean_only().cases, services, teller)
+    found = calibrate(judged, folds, seed)
+    typer.echo(calibration_shown(judged, found))
     if json_out:
-        report.write_json(json_out, asdict(found))
-    teller.broken(read.broken)
+        report.write_json(json_out, calibration_written(judged, found))
+    for read, _ in reads:
+        teller.broken(read.broken)
 
 
 @app.command(help="Learn the second stage of search. / Apprendre le second étage de la recherche.")
@@ -131,3 +136,53 @@ def ranker(
     if out:
         report.write_json(out, {"questions": found.questions, "weights": dict(found.weights)})
     teller.broken(read.broken)
+
+
+@app.command(help="Learn which sentence answers. / Apprendre quelle phrase répond.")
+def sentences(
+    context: typer.Context,
+    gold: GoldFiles,
+    data_dir: DataDir = None,
+    beside_gold: Annotated[
+        Path | None,
+        typer.Option(help="Questions on a second data folder. / Questions sur un second dossier de données."),
+    ] = None,
+    beside_data_dir: Annotated[
+        Path | None, typer.Option(help="That data folder. / Ce dossier de données.")
+    ] = None,
+    folds: Folds = 5,
+    seed: Seed = 0,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write the weights (assistant/composing/sentences.json). / Écrire les poids."),
+    ] = None,
+) -> None:
+    """Print the weights, and what they are worth on questions and on sites that they were not learned from."""
+    from assistant.composing.choice import packaged_weights
+    from eval.opened import opened
+    from eval.tuning.sentences import judge, learn
+
+    teller = Teller.of(context)
+    reads = [(read_gold(gold), data_dir)]
+    if beside_gold:
+        reads.append((read_gold([beside_gold]), beside_data_dir))
+    judged = []
+    for read, folder in reads:
+        with opened(folder) as services:
+            judged += judge(read.clean_only().cases, services, teller)
+    found = learn(judged, folds, seed, packaged_weights())
+    shown = {
+        "weights at present": found.at_present,
+        "cross-validated": found.cross_validated,
+        "site never seen": found.unseen_sites,
+    }
+    lines = [
+        [label, *(report.number(worth.get(name)) for name in found.at_present)]
+        for label, worth in shown.items()
+    ]
+    typer.echo(report.markdown(["token_f1 of the sentence put first", *found.at_present], lines) + "\n")
+    typer.echo(report.markdown(["feature", "weight"], [[n, str(w)] for n, w in found.weights.items()]))
+    if out:
+        report.write_json(out, {"questions": found.questions, "weights": dict(found.weights)})
+    for read, _ in reads:
+        teller.broken(read.broken)

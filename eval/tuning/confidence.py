@@ -1,20 +1,22 @@
-"""The constants of `assistant.confidence`: fits and cross-validates them. Changes nothing: prints what to set.
+"""The coefficients of `assistant.withholding.confidence`: fits and cross-validates them. Changes nothing: prints them.
 
-A question counts as right when it is answerable and one of the first three passages shows a gold source.
-Each set weighs the same in the fit, whatever its size.
+A question counts as right when it is answerable and one of the first three passages shows a gold source. Each set
+counts by the root of its size. Questions that nothing answers are few in gold, and many at a desk, so in the fit they
+count for half as much as the others; what comes out is then calibrated on the sets as they are.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.withholding.confidence import confidence
+from assistant.withholding.confidence import WEIGHED, Signs, confidence, signs_of
 from eval.cases import Case
 from eval.conversation import understood
 from eval.folds import folds
+from eval.gold.leaks import held_out as leaking
 from eval.matching import is_right
 from eval.measures.calibration import BINS
 from eval.measures.passages import sources_with_text
@@ -22,95 +24,91 @@ from eval.opened import Opened
 from eval.results import Found
 from eval.telling import Teller
 from eval.tuning.logistic import Numbers, auc, fit, probability
+from knowledge.database import reading
+from knowledge.exchanges import everything
 from knowledge.search import Evidence
 from knowledge.texts import Text
 
-READ = 10
 FIRST = 3
-FEATURES = ("similarity", "coverage", "margin")
-THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7)
+SIGNS = tuple(each.name for each in fields(Signs))
+UNANSWERABLE_SHARE = 0.5
+# Of each standardised coefficient towards none, for each unit of weight: what few questions show is half believed.
+PULL = 0.002
+NOTHING = Signs(*[0.0] * len(SIGNS))
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
-    """What a `minimum_confidence` would do, judged on held-out confidences."""
+class Judged:
+    """One question: its signs, whether the first passages are right, and the confidence as it is now."""
 
-    minimum: float
-    answered_of_answerable: float
-    withheld_of_unanswerable: float
-    wrong_of_answered: float
+    case: Case
+    signs: Signs
+    right: bool
+    present: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How well confidences tell right from wrong: `auc`, expected calibration error, area under risk–coverage."""
+
+    auc: float
+    ece: float
+    aurc: float
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Coefficients to set, the intercept first; and how well they do held out, beside the present ones."""
+    """Coefficients to set, the intercept first; and the confidences that each question has held out."""
 
     questions: int
     right: int
     coefficients: dict[str, float]
-    auc_held_out: float
-    brier_held_out: float
-    ece_held_out: float
-    auc_present: float
-    brier_present: float
-    thresholds: tuple[Threshold, ...]
+    confidences: dict[str, Numbers]
+    quality: dict[str, Quality]
 
 
-def calibrate(cases: Sequence[Case], services: Opened, k: int, seed: int, teller: Teller) -> Calibration:
-    """Fit on all cases that can be judged by their text, and cross-validate by dialogue and page."""
+def judge(cases: Sequence[Case], services: Opened, teller: Teller) -> list[Judged]:
+    """The cases that can be judged by their text; past exchanges that give one away are no keys."""
+    with reading(services.knowledge.engine) as connection:
+        search = services.knowledge.search.without(leaking(cases, everything(connection)))
     judged = [case for case in cases if sources_with_text(case) or not case.answerable]
-    features, right, present = [], [], []
+    found = []
     for case in teller.track(judged, len(judged), Text("Searching", "Recherche")):
         query = understood(case.asked, services.knowledge.settings)
-        evidence = services.knowledge.search.find(query.query, query.language, READ, query.thread)
-        features.append(features_of(evidence))
-        right.append(float(_is_right(case, evidence)))
-        present.append(confidence(evidence))
-    x, y = np.asarray(features), np.asarray(right)
-    sizes = Counter(case.set_name for case in judged)
-    weights = np.asarray([len(judged) / len(sizes) / sizes[case.set_name] for case in judged])
-    held_out = _held_out(judged, x, y, weights, k, seed)
-    now = np.asarray(present)
-    coefficients = fit(x, y, weights)
-    names = ("intercept", *FEATURES)
+        evidence = search.find(query.query, query.language, WEIGHED, query.thread)
+        signs = signs_of(evidence, query.asked) if evidence else NOTHING
+        found.append(Judged(case, signs, _is_right(case, evidence), confidence(evidence, query.asked)))
+    return found
+
+
+def calibrate(judged: Sequence[Judged], k: int, seed: int) -> Calibration:
+    """Fit on all; hold out by dialogue and page, and by whole sites."""
+    x = np.asarray([astuple(each.signs) for each in judged])
+    y = np.asarray([float(each.right) for each in judged])
+    cases = [each.case for each in judged]
+    weights = _weights(cases)
+    confidences = {
+        "present": np.asarray([each.present for each in judged]),
+        "cross-validated": _held_out(cases, x, y, weights, k, seed),
+        "site never seen": _unseen(cases, x, y, weights),
+    }
+    coefficients = _fit(x, y, weights, cases)
     return Calibration(
         questions=len(judged),
         right=int(y.sum()),
-        coefficients={name: round(float(value), 3) for name, value in zip(names, coefficients, strict=True)},
-        auc_held_out=auc(held_out, y),
-        brier_held_out=float(np.average((held_out - y) ** 2, weights=weights)),
-        ece_held_out=expected_calibration_error(held_out, y),
-        auc_present=auc(now, y),
-        brier_present=float(np.average((now - y) ** 2, weights=weights)),
-        thresholds=tuple(_threshold(each, judged, held_out, y) for each in THRESHOLDS),
+        coefficients={
+            n: round(float(v), 3) for n, v in zip(("intercept", *SIGNS), coefficients, strict=True)
+        },
+        confidences=confidences,
+        quality={name: quality(sure, y) for name, sure in confidences.items()},
     )
 
 
-def features_of(evidence: Sequence[Evidence]) -> tuple[float, ...]:
-    """What `assistant.confidence` computes with, in the order of `FEATURES`."""
-    if not evidence:
-        return (0.0,) * len(FEATURES)
-    similarity = max(each.similarity for each in evidence[:FIRST])
-    coverage = max(each.coverage for each in evidence[:FIRST])
-    return similarity, coverage, evidence[0].score - evidence[-1].score
-
-
-def _is_right(case: Case, evidence: Sequence[Evidence]) -> bool:
-    first = [Found(each.page.key, None, each.passage.text_with_heading, 0.0) for each in evidence[:FIRST]]
-    return any(is_right(source, found) for source in sources_with_text(case) for found in first)
-
-
-def _held_out(
-    cases: Sequence[Case], features: Numbers, right: Numbers, weights: Numbers, k: int, seed: int
-) -> Numbers:
-    place = {case.id: number for number, case in enumerate(cases)}
-    found = np.full(len(cases), float(np.average(right, weights=weights)))
-    for fold in folds(cases, k, seed):
-        seen = [place[case.id] for case in fold.seen]
-        out = [place[case.id] for case in fold.held_out]
-        if seen and out:
-            found[out] = probability(fit(features[seen], right[seen], weights[seen]), features[out])
-    return found
+def quality(sure: Numbers, right: Numbers) -> Quality:
+    """The three figures of one set of confidences."""
+    ordered = right[np.argsort(-sure, kind="stable")]
+    risks = np.cumsum(1 - ordered) / np.arange(1, len(ordered) + 1)
+    return Quality(auc(sure, right), expected_calibration_error(sure, right), float(risks.mean()))
 
 
 def expected_calibration_error(sure: Numbers, right: Numbers) -> float:
@@ -119,16 +117,49 @@ def expected_calibration_error(sure: Numbers, right: Numbers) -> float:
     return float(sum(len(each) * abs(sure[each].mean() - right[each].mean()) for each in bins) / len(sure))
 
 
-def _threshold(minimum: float, cases: Sequence[Case], sure: Numbers, right: Numbers) -> Threshold:
-    given = sure >= minimum
+def _is_right(case: Case, evidence: Sequence[Evidence]) -> bool:
+    first = [Found(each.page.key, None, each.passage.text_with_heading, 0.0) for each in evidence[:FIRST]]
+    return any(is_right(source, found) for source in sources_with_text(case) for found in first)
+
+
+def _weights(cases: Sequence[Case]) -> Numbers:
+    sizes = Counter(case.set_name for case in cases)
+    return np.asarray([sizes[case.set_name] ** -0.5 for case in cases])
+
+
+def _fit(x: Numbers, y: Numbers, weights: Numbers, cases: Sequence[Case]) -> Numbers:
+    """Coefficients, the intercept first."""
     answerable = np.asarray([case.answerable for case in cases])
-    return Threshold(
-        minimum,
-        _share(given[answerable]),
-        _share(~given[~answerable]),
-        _share(right[given] < 0.5),
-    )
+    raised = weights.copy()
+    if answerable.any() and not answerable.all():
+        raised[~answerable] *= UNANSWERABLE_SHARE * weights[answerable].sum() / weights[~answerable].sum()
+    mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-9
+    found = fit((x - mean) / scale, y, raised, PULL * raised.sum())
+    found[1:] /= scale
+    found[0] -= found[1:] @ mean
+    shift, slope = fit((found[0] + x @ found[1:])[:, None], y, weights)
+    calibrated: Numbers = slope * found
+    calibrated[0] += shift
+    return calibrated
 
 
-def _share(flags: NDArray[np.bool_]) -> float:
-    return float(flags.mean()) if len(flags) else 0.0
+def _held_out(cases: Sequence[Case], x: Numbers, y: Numbers, weights: Numbers, k: int, seed: int) -> Numbers:
+    fold_of = {case.id: fold.number for fold in folds(cases, k, seed) for case in fold.held_out}
+    return _by_rounds(cases, x, y, weights, lambda case: str(fold_of[case.id]))
+
+
+def _unseen(cases: Sequence[Case], x: Numbers, y: Numbers, weights: Numbers) -> Numbers:
+    return _by_rounds(cases, x, y, weights, lambda case: case.set_name.partition("/")[0])
+
+
+def _by_rounds(
+    cases: Sequence[Case], x: Numbers, y: Numbers, weights: Numbers, round_of: Callable[[Case], str]
+) -> Numbers:
+    found = np.full(len(cases), float(np.average(y, weights=weights)))
+    rounds: NDArray[np.str_] = np.asarray([round_of(case) for case in cases])
+    for each in sorted(set(rounds.tolist())):
+        out = rounds == each
+        if not out.all():
+            seen = [case for case, is_out in zip(cases, out.tolist(), strict=True) if not is_out]
+            found[out] = probability(_fit(x[~out], y[~out], weights[~out], seen), x[out])
+    return found

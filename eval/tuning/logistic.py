@@ -8,15 +8,17 @@ RIDGE = 1e-3
 STEPS = 50
 
 
-def fit(features: Numbers, right: Numbers, weights: Numbers) -> Numbers:
-    """Coefficients, the intercept first, by Newton's method with a slight ridge; features are (questions, features)."""
+def fit(features: Numbers, right: Numbers, weights: Numbers, ridge: float = RIDGE) -> Numbers:
+    """Coefficients, the intercept first, by Newton's method with a ridge; features are (questions, features)."""
     design = np.column_stack([np.ones(len(features)), features])
     coefficients = np.zeros(design.shape[1])
+    pull = np.full(len(coefficients), ridge)
+    pull[0] = RIDGE
     for _ in range(STEPS):
         expected = _sigmoid(design @ coefficients)
-        slope = design.T @ (weights * (right - expected)) - RIDGE * coefficients
+        slope = design.T @ (weights * (right - expected)) - pull * coefficients
         bend = design.T @ (design * (weights * expected * (1 - expected))[:, None])
-        step = np.linalg.solve(bend + RIDGE * np.eye(len(coefficients)), slope)
+        step = np.linalg.solve(bend + np.diag(pull), slope)
         coefficients += step
         if float(np.abs(step).max()) < 1e-9:
             break

@@ -7,7 +7,7 @@ from knowledge.facts.contacts import EMAIL, LINK
 from knowledge.facts.fact import Fact, FactKind
 from knowledge.facts.finding import facts_in, stated_in
 from knowledge.facts.numbers import NUMBER_WORDS, WORD_NUMBER
-from knowledge.facts.standing import fact_stands, is_same
+from knowledge.facts.standing import fact_follows, fact_stands, is_same
 from knowledge.facts.wording import comparable, contains, squeezed
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "FactKind",
     "comparable",
     "contains",
+    "fact_follows",
     "fact_stands",
     "facts_in",
     "is_same",

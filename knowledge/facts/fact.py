@@ -10,7 +10,7 @@ FactKind = Literal["link", "email", "phone", "number", "month", "weekday", "form
 class Fact:
     """A fact at `start:end` of a text; `value` and `unit` are what makes two spellings the same fact.
 
-    `unit` of a number: "$", "%", "day", "month:3" (a day of March), "clock", …; "" for a bare number.
+    `unit` of a number: "$", "%", "day", "month:3" (a day of March), "clock", "th" (the third), …; "" for a bare number.
     `shown` is the fact with its unit, as it is written.
     """
 

@@ -11,6 +11,8 @@ from knowledge.facts.numbers import (
     NO_NUMBER_ALONE,
     NUMBER,
     NUMBER_WORDS,
+    ORDINAL,
+    ORDINAL_WORDS,
     STEP_NUMBER,
     WRITTEN_NUMBER,
     number_value,
@@ -18,9 +20,9 @@ from knowledge.facts.numbers import (
 
 # What costs nothing; "free to choose", "toll-free" and "sans frais" (a telephone line) are something else.
 FREE = re.compile(
-    r"(?<![\w-])(?:(?<!feel )free(?! to\b)(?! from\b)(?!-)|free of charge|no (?:charge|fee|cost)s?"
-    r"|(?:costs?|pays?) nothing"
-    r"|gratuit(?:e|s|es|ement)?|aucuns? frais|coûte(?:nt)? rien|rien à payer|sans payer)(?!\w)",
+    r"(?<![\w-])(?:(?<!feel )free(?! to\b)(?! from\b)(?! of (?!charge|cost))(?!-)"
+    r"|free of charge|no (?:charge|fee|cost)s?|(?:costs?|pays?) nothing|gratuit(?:e|s|es|ement)?|aucuns? frais"
+    r"|(?:coût|pai|pay)(?:e|ent|ez|ons|era|er) rien|rien à payer|sans payer)(?!\w)",
     re.IGNORECASE,
 )
 GLUED_LINK = re.compile(r"https?$", re.IGNORECASE)  # "desk@town.examplehttps://…": a lost line break
@@ -106,6 +108,8 @@ def _words(text: str) -> Iterator[Spot]:
             value = f"{value}:00"
         if unit or found.group().casefold() not in NO_NUMBER_ALONE:
             yield *found.span(), found.group(), "number", value, unit
+    for found in ORDINAL.finditer(text):
+        yield *found.span(), found.group(), "number", ORDINAL_WORDS[found.group().casefold()], units.ORDINAL
     for found in times.TIME_WORD.finditer(text):
         yield *found.span(), found.group(), "number", *times.time_of_word(found.group())
     for found in FREE.finditer(text):
@@ -132,15 +136,19 @@ def _facts(text: str, spots: Iterator[Spot]) -> list[Fact]:
 
 
 def _clear_of(taken: bytearray, spot: Spot) -> Spot:
-    """An office’s name up to what is a fact of its own: "Office of Taxes DTF-802" names a form too."""
+    """An office’s name without what is a fact of its own: "Office of Taxes DTF-802" names a form too."""
     start, end, written, kind, _, unit = spot
+    own = next(
+        (place for place in range(start, end) if not taken[place] and written[place - start] != " "), end
+    )
+    start, written = own, written[own - start :]
     clear = taken.find(1, start, end)
     name = written[: clear - start].strip() if clear >= 0 else written
     return start, start + len(name) if " " in name else start, name, kind, names.plain_words(name), unit
 
 
 def _shown(text: str, start: int, end: int, kind: FactKind, value: str, unit: str) -> str:
-    if kind != "number" or not unit:
+    if kind != "number" or unit in {"", units.ORDINAL}:
         return text[start:end]
     if unit == "clock":
         time = times.TIME.match(text, start)
@@ -157,7 +165,7 @@ def _sharing_units(text: str, facts: list[Fact]) -> list[Fact]:
         joint = text[fact.end : following.start]
         if (
             not fact.unit
-            and following.unit not in {"", "clock", "clock?"}
+            and following.unit not in {"", "clock", "clock?", units.ORDINAL}
             and units.SHARED_AFTER.fullmatch(joint)
         ):
             timed = following.unit == "h" and fact.value.isdecimal()

@@ -12,8 +12,10 @@ def _spaced(*parts: str) -> re.Pattern[str]:
 FORM = _spaced(
     r"\b(?i:forms?|formulaires?|imprimés?|cerfa|schedule|annexe|publication) ",
     r"(?i:(?:cerfa )?(?:n[o°º]\.? ?|number |numéro )?)",
-    r"(?P<id>(?:[A-Z]{1,6}(?: |-)?)?\d[\dA-Z]*(?:[-/.*\u2011][\dA-Z]+)*[A-Z]*)(?![\w%$€])",
-    r"|(?<![\w-])(?!COVID|H1N1)(?P<bare>(?:[A-Z]{1,5}[-\u2011])+\d+[A-Z\d]*(?:[-\u2011][\dA-Z]+)*)(?![\w-])",
+    r"(?P<id>(?:[A-Z]{1,6}(?: |-)?)?\d[\dA-Z]*(?:[-/.*\u2011][\dA-Z]+)*[A-Z]*[a-z]?)(?![\w%$€])",
+    # Letters and figures joined by hyphens: "SC-21", "FL-341b", "123-AB-75".
+    r"|(?<![\w-])(?!COVID|H1N1)(?=[-\u2011\d]*[A-Z])(?=[-\u2011A-Z]*\d)"
+    r"(?P<bare>[A-Z\d]+(?:[-\u2011][A-Z\d]+)+[a-z]?)(?![\w-])",
 )
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’&.-]*\w"
 _KEYWORD_EN = (
@@ -47,8 +49,10 @@ _STREET_FR = (
     r"(?:rue|avenue|av\.|boulevard|bd|place|chemin|allée|quai|route|impasse|cours|square|côte|rang|montée)"
 )
 _NAME_FR = r"[A-ZÀ-ÖØ-Þ\d][\wÀ-ÿ'’-]*(?:(?: |-)[A-ZÀ-ÖØ-Þ][\wÀ-ÿ'’-]*)*"
+# A house number may be glued to the word before it, where a page lost a line break.
 ADDRESS = _spaced(
-    rf"\b\d{{1,5}}[A-Za-z]?(?:-\d+)?,? (?:[NSEW]\.? )?(?:(?:{_CAPITAL}|\d+(?:st|nd|rd|th)) ){{1,4}}{_STREET_EN}(?!\w)",
+    rf"(?<![\d.,-])\d{{1,5}}[A-Za-z]?(?:-\d+)?,? (?:[NSEW]\.? )?"
+    rf"(?:(?:{_CAPITAL}|\d+(?:st|nd|rd|th)) ){{1,4}}{_STREET_EN}(?!\w)",
     rf"|\b\d{{1,5}}(?: ?(?:bis|ter))?,? {_STREET_FR} (?:(?:de la|de|du|des|la|le|les|l['’]|d['’]) ?)*{_NAME_FR}",
     r"|\b(?:P\.? ?O\.? |[Pp]ost(?:al)? [Oo]ffice )[Bb]ox \d+",
     r"|\b(?:C\. ?P\.|BP|CS|TSA|[Cc]ase [Pp]ostale|[Bb]oîte [Pp]ostale) ?\d+(?: \d+)?",

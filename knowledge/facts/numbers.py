@@ -29,7 +29,7 @@ _FR_TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixant
 _ALONE = {
     "une": "1", "half": "0.5", "demi": "0.5", "demie": "0.5", "quatre-vingts": "80", "vingt et un": "21",
     "trente et un": "31", "soixante et onze": "71", "hundred": "100", "cent": "100", "thousand": "1000",
-    "mille": "1000",
+    "mille": "1000", "twice": "2",
 }  # fmt: skip
 
 
@@ -46,6 +46,27 @@ def _number_words() -> dict[str, str]:
 
 
 NUMBER_WORDS = _number_words()
+_TH = (
+    "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
+    "seventeenth eighteenth nineteenth twentieth"
+).split()
+_IEME = (
+    "deux trois quatr cinqu six sept huit neuv dix onz douz treiz quatorz quinz seiz dix-sept dix-huit dix-neuv vingt"
+).split()
+ORDINAL_WORDS = (
+    {word: str(number) for number, word in enumerate(_TH, start=3)}
+    | {f"{stem}ième": str(number) for number, stem in enumerate(_IEME, start=2)}
+    | {"first": "1", "premier": "1", "première": "1", "second": "2", "seconde": "2", "thirtieth": "30"}
+)
+_OF_TIME = r"(?= (?:business )?(?:day|week|month|quarter|year|jour|semaine|mois|trimestre|année)\b)"
+# "First" and "second" count only spans of time: "first name" and "ten seconds" do not.
+ORDINAL = re.compile(
+    rf"(?<![\w-])(?:(?:first|second|premi(?:er|ère)|seconde?){_OF_TIME}"
+    r"|(?<!\ba )(?<!\bone )third(?![ -]part(?:y|ies)\b)(?! of\b)|thirtieth|"
+    + "|".join(sorted({*_TH[1:], *(f"{stem}ième" for stem in _IEME)}, key=len, reverse=True))
+    + r")(?![\w-])",
+    re.IGNORECASE,
+)
 # An article as often as a number ("one", "une"), or another word too ("neuf": new).
 NO_NUMBER_ALONE = {
     "one",

@@ -9,7 +9,12 @@ from knowledge.facts.finding import facts_in, stated_in
 from knowledge.facts.numbers import NUMBER_WORDS, WRITTEN_NUMBER
 
 TEXTS_REMEMBERED = 512
+BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
 Key = tuple[str, str, str]
+LONGER = (("week", "day", 7), ("year", "month", 12), ("day", "hour", 24))
+SPANS = {"business-day", "day", "week", "month", "year", "hour", "minute"}
+SENTENCE_END = re.compile(r"[.!?]\s|\n")
+STOP = re.compile(r"\s*(?:[.,;)]|$|\n)")
 
 
 def fact_stands(fact: Fact, source: str) -> bool:
@@ -25,6 +30,39 @@ def fact_stands(fact: Fact, source: str) -> bool:
         spaced = r"[\W_]*".join(fact.value)
         return re.search(rf"(?<![A-Z0-9]){spaced}(?![A-Z0-9])", source.upper()) is not None
     return False
+
+
+def fact_follows(fact: Fact, source: str) -> bool:
+    """Whether `source` has as long a span of time in another unit, or the number with its unit understood.
+
+    Two weeks are 14 days, a year 12 months, a day 24 hours. "15 business days, 3 for rush orders" counts days twice.
+    """
+    if fact.kind != "number":
+        return False
+    keys = _keys(source)
+    if fact.value.isdecimal():
+        for large, small, times_ in LONGER:
+            longer, shorter = str(int(fact.value) // times_), str(int(fact.value) * times_)
+            if fact.unit == large and ("number", shorter, small) in keys:
+                return True
+            if fact.unit == small and int(fact.value) % times_ == 0 and ("number", longer, large) in keys:
+                return True
+    return (fact.value, fact.unit) in _understood(source)
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _understood(source: str) -> frozenset[tuple[str, str]]:
+    """Bare numbers before a stop, each with the unit of the last number before it in its sentence."""
+    found, unit, at = set[tuple[str, str]](), "", 0
+    for fact in stated_in(source):
+        if SENTENCE_END.search(source, at, fact.start):
+            unit = ""
+        at = fact.end
+        if fact.kind == "number" and fact.unit in SPANS:
+            unit = fact.unit
+        elif fact.kind == "number" and not fact.unit and unit and STOP.match(source, fact.end):
+            found.add((fact.value, unit))
+    return frozenset(found)
 
 
 def is_same(fact: Fact, other: Fact) -> bool:
@@ -46,6 +84,8 @@ def _keys(source: str) -> frozenset[Key]:
             found.add((fact.kind, fact.value, fact.unit))
         if fact.unit.startswith("month:"):
             found.add(("month", fact.unit.removeprefix("month:"), ""))
+    if BOTH.search(source):
+        found.add(("number", "2", ""))
     found |= {("number", NUMBER_WORDS[word.casefold()], "") for word in WRITTEN_NUMBER.findall(source)}
     for unit in units.ones(source):
         found |= {("number", value, each) for value, each in times.readings("1", unit)}

@@ -45,6 +45,8 @@ def time_of_word(word: str) -> Time:
 def readings(value: str, unit: str) -> set[tuple[str, str]]:
     """All that a number with this unit bears out: (value, unit)."""
     found = {(value, unit), (value, "")}
+    if not unit:
+        return found | {(value, "th")}
     if unit in {"hour", "h"} and ":" not in value:
         return found | {(f"{value}:00", "h"), (value, "hour"), (value, "h")}
     if not re.fullmatch(r"\d+:\d\d", value) or unit not in {"clock", "clock?", "h"}:

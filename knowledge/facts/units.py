@@ -59,6 +59,7 @@ ONE_OF = re.compile(
     rf"\b(?:an?|one|une?|each|every|per|par|chaque|the|(?:l|d)['’])\s?(?:{_GROUPS})(?!\w)", re.IGNORECASE
 )
 LARGEST_DAY = 31
+ORDINAL = "th"  # the unit of "third": a place in a row, no quantity
 
 
 def unit_at(text: str, start: int, end: int, value: str) -> tuple[str, int, int]:

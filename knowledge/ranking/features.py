@@ -63,14 +63,11 @@ def features_of(
     pairs = set(pairwise(asked_stems))
     found[:, 1] = np.maximum(bodies @ asked, [each.key for each in candidates])
     found[:, 2], found[:, 3] = headings @ query, headings @ asked
-    meant = set(query_stems)
     asked_weights = {stem: rarity(stem) for stem in asked_stems}
     neighbours = [WORD_GAP + WORD_GAP.join(pair) + WORD_GAP for pair in pairs]
+    alike = {title: _alike(query_stems, title, rarity) for title in {each.known.title for each in candidates}}
     for row, each in enumerate(candidates):
-        passage, stems, title = each.known.passage, each.known.stems, each.known.title
-        titled = 0.0
-        if not meant.isdisjoint(title):
-            titled = share(query_stems, title, rarity) * share(title, query_stems, rarity)
+        passage, stems = each.known.passage, each.known.stems
         found[row] += (
             each.fused,
             0,
@@ -78,11 +75,17 @@ def features_of(
             0,
             held(asked_weights, stems),
             sum(pair in stems for pair in neighbours) / max(1, len(neighbours)),
-            titled / (1 + passage.position),
+            alike[each.known.title] / (1 + passage.position),
             on_page[passage.page_id],
             replied[passage.page_id],
         )
     return found
+
+
+def _alike(query: Sequence[str], title: Sequence[str], rarity: Rarity) -> float:
+    if set(query).isdisjoint(title):
+        return 0.0
+    return share(query, title, rarity) * share(title, query, rarity)
 
 
 def share(wanted: Sequence[str], there: Sequence[str], rarity: Rarity) -> float:

@@ -3,7 +3,7 @@
 Phrases are met as search meets words: whole words, whatever their accents, case or ending, longest phrase first.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ class Synonyms:
 
     def __init__(self, groups: Sequence[Group] = ()) -> None:
         self._phrases: dict[tuple[str, str], list[_Phrase]] = {}  # by language and first stem
+        self._stems: dict[str, frozenset[str]] = {}
         for group in groups:
             for language, wordings in group.items():
                 for wording in wordings:
@@ -38,6 +39,14 @@ class Synonyms:
 
     def __bool__(self) -> bool:
         return bool(self._phrases)
+
+    def __add__(self, other: "Synonyms") -> "Synonyms":
+        """Both together; of equal phrases these come first."""
+        both = Synonyms()
+        for each in (self, other):
+            for key, phrases in each._phrases.items():
+                both._phrases.setdefault(key, []).extend(phrases)
+        return both
 
     def expand(self, text: str, language: str) -> tuple[str, ...]:
         """The other wordings, in the same language, of the phrases that stand in `text`."""
@@ -50,12 +59,18 @@ class Synonyms:
 
     def stems(self, language: str) -> frozenset[str]:
         """All stems of the wordings of a language."""
-        known = (phrases for (of, _), phrases in self._phrases.items() if of == language)
-        return frozenset(stem for phrases in known for phrase in phrases for stem in phrase.stems)
+        if language not in self._stems:
+            known = (phrases for (of, _), phrases in self._phrases.items() if of == language)
+            stems = frozenset(stem for phrases in known for phrase in phrases for stem in phrase.stems)
+            self._stems[language] = stems
+        return self._stems[language]
 
-    def met(self, stems: Sequence[str], language: str) -> list[Met]:
-        """The phrases that stand in stemmed words, in order; of two that overlap the longer counts."""
-        longest_first = sorted(self._all(stems, language), key=lambda met: (met.start - met.end, met.start))
+    def met(
+        self, stems: Sequence[str], language: str, wanted: Callable[[Met], bool] = lambda _met: True
+    ) -> list[Met]:
+        """The wanted phrases that stand in stemmed words, in order; of two that overlap the longer counts."""
+        found = filter(wanted, self._all(stems, language))
+        longest_first = sorted(found, key=lambda met: (met.start - met.end, met.start))
         taken: set[int] = set()
         kept: list[Met] = []
         for met in longest_first:

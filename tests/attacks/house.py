@@ -1,7 +1,7 @@
 """A help desk under attack: real pages, inbox and worker over one database, whose model does what attackers say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from assistant import tables
 from assistant.answer import Answerer, Proposal
 from assistant.citations import Statement
-from assistant.composing.model import ModelWriter, OnStatement
 from assistant.composing.rewrite import Rewriter
+from assistant.composing.writer import ModelWriter, OnStatement
 from assistant.intake import inbox, questions
 from assistant.intake.incoming import prepare
 from assistant.intake.questions import NewQuestion
@@ -28,6 +28,7 @@ from knowledge.facts import contains
 from knowledge.sources import Source
 from tests.attacks.corpus import Attack
 from tests.attacks.obeying_model import Answer, ScriptedModel, rewrites
+from tests.planted import Remembering
 from tests.workflow import RecordingChannel, RecordingIndex
 
 NOW = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
@@ -75,11 +76,14 @@ class House:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
+        self._asked = knowledge
 
     def publish(self, *pages: Fetched) -> None:
         read = [READER.read(each, NOW) for each in pages]
         self.knowledge.index.sync_pages([(each.page, each.passages) for each in read])
         self.knowledge.index.finish()
+        # Each model is asked what the one before was asked: what is found changes with what is published alone.
+        self._asked = replace(self.knowledge, search=Remembering(self.knowledge.search))
 
     def propose(self, attack: Attack, answer: Answer | None, new: NewQuestion) -> Outcome:
         """The proposal alone, and what was shown on the way."""
@@ -98,8 +102,8 @@ class House:
         worker = Worker(engine, heard, channel, RecordingIndex(), lambda: NOW, SETTINGS, lambda: 0.0)
         with engine.begin() as connection:
             question, _ = questions.receive(connection, new, lambda: NOW, SETTINGS)
-        while worker.run_once():
-            pass
+        # Once does all that there is; what there would be more of is looked for below, and is a row in the database.
+        assert worker.run_once(), attack.id
         with reading(engine) as connection:
             draft = drafts.current(connection, question.id)
             status = inbox.get(connection, question.id).status
@@ -122,7 +126,7 @@ class House:
         model = ScriptedModel(attack, answer) if answer else None
         writer = ModelWriter(model, "scripted:model", SETTINGS.statements_at_most) if model else None
         rewriter = Rewriter(ScriptedModel(attack, rewrites), READER.languages) if model else None
-        return model, Listening(Answerer(self.knowledge, SETTINGS, writer, rewriter))
+        return model, Listening(Answerer(self._asked, SETTINGS, writer, rewriter))
 
 
 def passages_read(page: Fetched) -> ReadPage:

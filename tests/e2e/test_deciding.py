@@ -51,7 +51,7 @@ def test_a_draft_is_rejected_with_one_key_for_the_reason(desk: Desk, enter: Ente
     expect(page.locator("#bars")).to_contain_text("Rejected")
     decided = desk.question(question)
     assert decided["status"] == "rejected"
-    assert decided["reviews"][0]["reason_code"] == "wrong_fact"
+    assert decided["reviews"][0]["reason_code"] == "outdated_source"
 
 
 def test_a_question_is_referred_to_somebody_by_name(desk: Desk, enter: Enter) -> None:

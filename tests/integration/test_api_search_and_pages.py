@@ -50,9 +50,9 @@ def test_gaps_name_the_question_the_nearest_page_and_its_owner(house: House) -> 
     draft = client.get(location).json()["draft"]
     client.post(
         f"/v1/drafts/{draft['id']}/reviews",
-        json={"draft_version": 1, "decision": "reject", "reason_code": "wrong_fact"},
+        json={"draft_version": 1, "decision": "reject", "reason_code": "incorrect"},
     )
     gaps = house.client(house.readers_machine).get("/v1/gaps").json()
     assert len(gaps["items"]) == 1
-    assert gaps["items"][0]["reason_code"] == "wrong_fact"
+    assert gaps["items"][0]["reason_code"] == "incorrect"
     assert gaps["items"][0]["nearest"][0]["owner"] == "Service Aldermere"

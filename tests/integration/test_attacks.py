@@ -13,7 +13,7 @@ import pytest
 
 from assistant.answer import EXTRACTIVE
 from assistant.build import build_answerer
-from assistant.composing.model import read_prompt
+from assistant.composing.instructions import read_prompt
 from assistant.intake import inbox
 from assistant.intake.questions import NewQuestion
 from assistant.settings import AssistantSettings

@@ -9,6 +9,7 @@ from assistant.answer import Answerer, Proposal
 from assistant.build import build_answerer
 from assistant.settings import AssistantSettings
 from assistant.withholding.confidence import confidence
+from assistant.withholding.elsewhere import CLEARLY
 from knowledge import pages as page_rows
 from knowledge import sources as source_rows
 from knowledge.build import Knowledge, build_knowledge
@@ -91,11 +92,47 @@ def test_the_only_page_is_quoted_in_its_own_words_and_the_draft_says_so(knowledg
     assert minimum <= drafted.confidence <= 1.0
 
 
-def test_without_the_file_or_with_another_subject_nothing_is_drafted(knowledge) -> None:
-    minimum = between(knowledge)
-    assert answerer(knowledge, minimum).propose("comment adopter un enfant", "fr").statements == ()
+def test_with_another_subject_nothing_is_drafted(knowledge) -> None:
+    assert answerer(knowledge, between(knowledge)).propose("comment adopter un enfant", "fr").statements == ()
+
+
+def test_without_a_file_the_glossary_carries_a_question_over(knowledge) -> None:
     bare = replace(knowledge, synonyms=Synonyms())
-    assert answerer(bare, minimum).propose(ASKED, "fr").status == "unanswerable_no_source"
+    drafted = answerer(bare, between(knowledge)).propose(ASKED, "fr")
+    assert [each.text for each in drafted.statements] == [PASSPORT]
+    assert checks(drafted) == [("source_in_other_language", "warn")]
+
+
+def test_what_is_lost_on_the_way_makes_a_draft_less_sure(knowledge) -> None:
+    elsewhere = answerer(knowledge, minimum=0.05).elsewhere
+    whole = elsewhere.find("renouveler passeport", "fr", own=0.0, top=10)
+    part = elsewhere.find("renouveler passeport bilboquet", "fr", own=0.0, top=10)
+    assert whole and part and part.crossed.share < whole.crossed.share == 1.0
+    assert part.sure < whole.sure
+
+
+def test_beside_a_page_that_is_sure_enough_another_language_has_to_be_clearly_surer(knowledge) -> None:
+    elsewhere = answerer(knowledge, minimum=0.05).elsewhere
+    found = elsewhere.find("renouveler passeport", "fr", own=0.0, top=10)
+    assert found and found.sure > CLEARLY + 0.1
+
+    def beside(own: float) -> bool:
+        return elsewhere.find("renouveler passeport", "fr", own, top=10) is not None
+
+    assert beside(found.sure - CLEARLY - 0.01) and not beside(found.sure - CLEARLY + 0.01)
+
+
+def test_pages_of_the_other_language_come_first_only_where_the_own_are_not_sure(knowledge) -> None:
+    elsewhere = answerer(knowledge, between(knowledge)).elsewhere
+    own = knowledge.search.find(ASKED, "fr")
+    joined = elsewhere.joined(ASKED, "fr", own, 10)
+    assert joined[0].page.key == "/en/passports"
+    assert [each.rank for each in joined] == list(range(1, len(joined) + 1))
+    assert {each.page.key for each in own} < {each.page.key for each in joined}
+    sure = knowledge.search.find("combien coûte le permis de pêche", "fr")
+    assert (
+        answerer(knowledge, 0.05).elsewhere.joined("combien coûte le permis de pêche", "fr", sure, 10) == sure
+    )
 
 
 def test_a_page_with_a_twin_in_the_questions_language_never_counts(knowledge, clock) -> None:
@@ -124,18 +161,8 @@ def test_english_crosses_to_french_too(knowledge, clock) -> None:
     crossing = Crossing(knowledge.index, knowledge.search, knowledge.synonyms)
     found = crossing.find("renew a passport", "en")
     assert found is not None
-    assert (found.language, found.query) == ("fr", "renouveler passeport\nrenew a passport")
+    assert (found.language, found.asked, found.share) == ("fr", "renouveler passeport", 1.0)
     assert found.evidence[0].page.key == "/fr/passeport"
-
-
-def test_names_and_figures_are_carried_over_and_what_is_not_counts_as_missing(knowledge) -> None:
-    crossing = Crossing(knowledge.index, knowledge.search, knowledge.synonyms)
-    text, share = crossing.carried("renouveler passeport Tamarack 28 gratuitement", "fr", "en")
-    assert text == "renew passport Tamarack 28"
-    assert 0.3 < share < 1.0
-    whole = crossing.find("renouveler passeport Tamarack", "fr")
-    part = crossing.find("renouveler passeport Tamarack gratuitement", "fr")
-    assert whole and part and part.evidence[0].coverage < whole.evidence[0].coverage
 
 
 def test_a_question_of_which_too_little_carries_over_is_not_searched(knowledge) -> None:

@@ -106,7 +106,7 @@ def test_a_damaged_file_costs_time_only(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from knowledge.embedding_cache import TEXTS_AT_ONCE, CachedEmbedder, EmbeddingCache
+from knowledge.embedding.embedding_cache import TEXTS_AT_ONCE, CachedEmbedder, EmbeddingCache
 from tests.fakes import WordHashEmbedder
 
 class Dying(WordHashEmbedder):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from assistant.citations import Nearest
-from assistant.reviewing import drafts, gaps, review
+from assistant.reviewing import deciding, drafts, gaps
 from knowledge.clock import Clock
 from knowledge.database import reading
 from tests.workflow import Desk, ask, drafted, open_desk, proposal
@@ -24,9 +24,9 @@ def desk(sqlite_engine: Engine, clock: Clock) -> Desk:
             drafts.add(connection, ask(connection, clock, text).id, nothing, clock)
         _, rejected = drafted(connection, clock)
         drafted(connection, clock)
-    review.decide(
+    deciding.decide(
         desk.engine, draft_id=rejected.id, draft_version=1, reviewer=desk.ana, decision="reject",
-        reason_code="outdated", reason="the fee rose", clock=clock,
+        reason_code="outdated_source", reason="the fee rose", clock=clock,
     )  # fmt: skip
     return desk
 

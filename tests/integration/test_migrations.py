@@ -1,5 +1,6 @@
 """The migrations make the schema that the code declares, and the schema refuses what must never happen."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 import assistant.tables
 import knowledge.tables
-from knowledge.database import metadata, migrate
+from knowledge.database import metadata, migrate, open_engine, sqlite_url
 
 assert assistant.tables and knowledge.tables, "imported, so that the metadata is whole"
 
@@ -78,10 +79,12 @@ def review(
     by: str = "ana",
     text: str | None = "Hello",
     question: str = "q",
+    reason: str | None = None,
+    note: str | None = None,
 ) -> str:
-    final = f"'{text}'" if text is not None else "NULL"
+    final, code, said = (f"'{each}'" if each is not None else "NULL" for each in (text, reason, note))
     return (
-        f"INSERT INTO reviews VALUES ('{name}', '{of}', {version}, '{question}', '{by}', '{decision}', NULL, NULL,"
+        f"INSERT INTO reviews VALUES ('{name}', '{of}', {version}, '{question}', '{by}', '{decision}', {code}, {said},"
         f" '[]', {final}, '{NOW}')"
     )
 
@@ -136,6 +139,7 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     "approving without the role": ((), review("r1", of="d2", version=2, by="cleo")),
     "approving by somebody who left": ((), review("r1", of="d2", version=2, by="gone")),
     "an unknown decision": ((), review("r1", of="d2", version=2, decision="send")),
+    "an unknown reason": ((), review("r1", of="d2", version=2, decision="reject", reason="wrong_fact")),
     "a second review of one draft": (APPROVED, review("r3", of="d2", version=2, by="rob", decision="reject")),
     "a delivery without a review": ((), delivery("dl", of="none")),
     "a delivery of a rejection": (
@@ -199,6 +203,55 @@ def test_the_database_allows_the_honest_way(engine: Engine) -> None:
         _execute(
             connection, (*BEFORE_REVIEW, *APPROVED, CANCEL, RESET, review("r1"), delivery("dl2", of="r1"))
         )
+
+
+# Old reason and note of a rejection, by whom, and what they become.
+OLD_REASONS = {
+    "wrong_fact": (None, "ana", ("incorrect", None)),
+    "outdated": ("the fee rose", "ana", ("outdated_source", "the fee rose")),
+    "not_answering": (None, "ana", ("incomplete", None)),
+    "tone": (None, "ana", ("tone", None)),
+    "wrong_language": (None, "luc", ("other", "mauvaise langue")),
+    "not_ours": (None, "ana", ("other", "not ours to answer")),
+    "other": ("ask the city", "luc", ("other", "ask the city")),
+    "boring": (None, "ana", ("other", "boring")),
+    "": (None, "ana", (None, None)),
+}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def before_reasons(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A database as it was before the reasons of rejection changed, with a review of each."""
+    url = sqlite_url(tmp_path) if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    engine = open_engine(url)
+    migrate(engine, "0006")
+    with engine.begin() as connection:
+        _execute(connection, (person("ana"), person("luc").replace("'en'", "'fr'"), question("q")))
+        for version, (reason, (note, by, _)) in enumerate(OLD_REASONS.items(), start=1):
+            name, code = f"r{version}", reason or None
+            _execute(connection, (draft(f"d{version}", version=version),))
+            rejected = review(name, f"d{version}", version, "reject", by, None, reason=code, note=note)
+            _execute(connection, (rejected,))
+    yield engine
+    engine.dispose()
+
+
+def test_older_reviews_get_the_nearest_reason_and_lose_no_note(before_reasons: Engine) -> None:
+    migrate(before_reasons)
+    with before_reasons.connect() as connection:
+        rows = connection.execute(
+            text("SELECT reason_code, reason FROM reviews ORDER BY draft_version")
+        ).all()
+    assert [tuple(row) for row in rows] == [expected for _, _, expected in OLD_REASONS.values()]
+
+
+@pytest.mark.parametrize("change", ["UPDATE reviews SET reason = 'x'", "DELETE FROM reviews"])
+def test_reviews_are_append_only_again_after_their_reasons_changed(
+    before_reasons: Engine, change: str
+) -> None:
+    migrate(before_reasons)
+    with pytest.raises(DBAPIError, match="append-only"), before_reasons.begin() as connection:
+        connection.execute(text(change))
 
 
 def _execute(connection: Connection, statements: tuple[str, ...]) -> None:

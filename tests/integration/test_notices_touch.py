@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from assistant.emergencies.notices import Notice
 from assistant.intake import inbox, questions
 from assistant.intake.people import Person
-from assistant.reviewing import delivery, enforcing, review
+from assistant.reviewing import delivery, enforcing, undoing
 from assistant.reviewing.frozen import frozen_questions
 from assistant.worker import Worker
 from knowledge.database import reading
@@ -147,7 +147,7 @@ def test_taking_an_approval_back_after_a_notice_leaves_a_frozen_draft(desk: Desk
     question, draft = pending(desk, text="what is a fishing licence?")
     decided = decide(desk, draft)
     enforce(desk, make(desk, topics={"en": ["nothing near"], "fr": ["rien"]}))
-    review.undo(desk.engine, decided.id, desk.ana, desk.clock)
+    undoing.undo(desk.engine, decided.id, desk.ana, desk.clock)
     enforce(desk, make(desk, topics={"en": ["fishing"], "fr": ["pêche"]}))
     with pytest.raises(Conflict, match="notice has come into force"):
         decide(desk, current(desk, question))
@@ -208,7 +208,7 @@ def test_one_worker_makes_again_what_freezes_later_and_what_an_undo_brings_back(
     enforce(desk, make(desk))
     while busy.run_once():
         pass
-    review.undo(desk.engine, decided.id, desk.ana, desk.clock)
+    undoing.undo(desk.engine, decided.id, desk.ana, desk.clock)
     desk.clock.advance(seconds=11)  # type: ignore[attr-defined]
     while busy.run_once():
         pass

@@ -6,18 +6,20 @@ import pytest
 
 from eval.measures.registry import measures
 from tests.harms import HARMS
-from tests.planted import Sample, sample
+from tests.planted import Sample, remembered_surroundings, sample
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
     with pytest.MonkeyPatch.context() as patch:
-        # For speed: only what the gate looks at is measured, and not the pace of the machine.
+        # For speed: only what the gate looks at is measured, and not the pace of the machine; and what stands around
+        # a passage is not read again for each harm.
         gated = tuple(
             each for each in measures() if any(figure.gated or figure.guard for figure in each.figures)
         )
         patch.setattr("eval.scoring.measures", lambda: gated)
         patch.setattr("eval.runs.run.unit_seconds", lambda: 0.01)
+        patch.setattr("eval.retrieval.around", remembered_surroundings())
         with sample(tmp_path_factory.mktemp("planted")) as ingested:
             yield ingested
 

@@ -100,7 +100,7 @@ def test_rejecting_and_referring_send_nothing(desk: Desk, ready: tuple[Question,
     question, draft = ready
     with desk.engine.begin() as connection:
         other, second = drafted(connection, desk.clock)
-    decide(desk, draft, decision="reject", reason_code="wrong_fact")
+    decide(desk, draft, decision="reject", reason_code="incorrect")
     decide(desk, second, decision="refer", reason="the registry office")
     assert (status(desk, question), status(desk, other)) == ("rejected", "referred")
     assert deliveries(desk) == 0

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from assistant.intake.questions import Question
-from assistant.reviewing import delivery, drafts, review
+from assistant.reviewing import delivery, drafts, undoing
 from assistant.reviewing.drafts import Draft
 from knowledge.clock import Clock
 from knowledge.errors import Conflict
@@ -27,13 +27,13 @@ def test_an_undone_approval_is_up_for_review_again_and_never_sent(
 ) -> None:
     question, draft = ready
     decided = decide(desk, draft)
-    again = review.undo(desk.engine, decided.id, desk.ana, desk.clock)
+    again = undoing.undo(desk.engine, decided.id, desk.ana, desk.clock)
     assert (again.version, again.statements) == (2, draft.statements)
     assert status(desk, question) == "pending_review"
     desk.clock.advance(hours=1)  # type: ignore[attr-defined]
     assert delivery.claim(desk.engine, "w", desk.clock, 60) is None
     with pytest.raises(Conflict):
-        review.undo(desk.engine, decided.id, desk.ana, desk.clock)
+        undoing.undo(desk.engine, decided.id, desk.ana, desk.clock)
     decide(desk, again, by=desk.rob)
     assert deliveries(desk) == 2
 
@@ -43,12 +43,12 @@ def test_a_reply_that_is_leaving_cannot_be_called_back(desk: Desk, ready: tuple[
     desk.clock.advance(seconds=5)  # type: ignore[attr-defined]
     assert delivery.claim(desk.engine, "w", desk.clock, 60) is not None
     with pytest.raises(Conflict, match="left already"):
-        review.undo(desk.engine, decided.id, desk.ana, desk.clock)
+        undoing.undo(desk.engine, decided.id, desk.ana, desk.clock)
 
 
 def test_a_rejection_can_be_taken_back(desk: Desk, ready: tuple[Question, Draft]) -> None:
     decided = decide(desk, ready[1], decision="reject", reason_code="tone")
-    review.undo(desk.engine, decided.id, desk.rob, desk.clock)
+    undoing.undo(desk.engine, decided.id, desk.rob, desk.clock)
     assert status(desk, ready[0]) == "pending_review"
 
 
@@ -58,7 +58,7 @@ def test_an_undone_approval_gives_way_to_a_newer_message(desk: Desk) -> None:
     decided = decide(desk, draft)
     with desk.engine.begin() as connection:
         ask(connection, desk.clock, "thanks, and how long?", thread_id="t")
-    review.undo(desk.engine, decided.id, desk.ana, desk.clock)
+    undoing.undo(desk.engine, decided.id, desk.ana, desk.clock)
     assert status(desk, question) == "superseded"
 
 
@@ -72,7 +72,7 @@ def test_an_answered_question_is_not_drafted_again(desk: Desk, ready: tuple[Ques
 def test_a_rejected_question_is_drafted_again_unless_the_citizen_wrote_again(desk: Desk) -> None:
     with desk.engine.begin() as connection:
         question, draft = drafted(connection, desk.clock, thread_id="t")
-    decide(desk, draft, decision="reject", reason_code="outdated")
+    decide(desk, draft, decision="reject", reason_code="outdated_source")
     with desk.engine.begin() as connection:
         newer = drafts.add(connection, question.id, proposal(*draft.statements), desk.clock)
     decide(desk, newer, decision="refer", reason="the registry office")

@@ -12,7 +12,7 @@ from assistant import tables
 from assistant.intake import inbox, questions
 from assistant.intake.people import Person
 from assistant.intake.questions import NewQuestion
-from assistant.reviewing import delivery, drafting, drafts, review
+from assistant.reviewing import deciding, delivery, drafting, drafts, undoing
 from assistant.reviewing.drafts import Draft
 from knowledge.clock import Clock
 from knowledge.database import reading
@@ -44,7 +44,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 
 def approval(desk: Desk, draft: Draft, person: Person) -> Callable[[], Any]:
     named = {"draft_id": draft.id, "draft_version": draft.version, "reviewer": person}
-    return lambda: review.decide(desk.engine, **named, decision="approve", clock=desk.clock)  # type: ignore[arg-type]
+    return lambda: deciding.decide(desk.engine, **named, decision="approve", clock=desk.clock)  # type: ignore[arg-type]
 
 
 def ready(desk: Desk, **also: object) -> Draft:
@@ -106,7 +106,7 @@ def test_an_undo_meets_the_worker(desk: Desk) -> None:
         desk.clock.advance(seconds=5)  # type: ignore[attr-defined]
         claimed, undone = at_once(
             lambda: delivery.claim(desk.engine, "w", desk.clock, 60),
-            lambda decided=decided: review.undo(desk.engine, decided.id, desk.ana, desk.clock),
+            lambda decided=decided: undoing.undo(desk.engine, decided.id, desk.ana, desk.clock),
         )
         assert (claimed is None) != isinstance(undone, Conflict)
 

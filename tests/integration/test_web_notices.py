@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from api import tokens
 from api.openapi import document
-from assistant.emergencies import notices
+from assistant.emergencies import pinning
 from assistant.emergencies.new_notice import NewNotice, Wording
 from assistant.emergencies.notices import Notice
 from assistant.intake import people
@@ -52,7 +52,7 @@ def in_force(house: House, **also: Any) -> Notice:
         second = known or people.add(
             connection, login="second", name="Second", role="manager", clock=services.clock
         )
-        notice = notices.create(connection, new, house.mira, services.clock)
+        notice = pinning.create(connection, new, house.mira, services.clock)
     enforcing.approve(services.engine, notice.id, house.mira, services.clock)
     return enforcing.approve(services.engine, notice.id, second, services.clock)
 

@@ -10,7 +10,7 @@ from assistant import tables
 from assistant.channels import TemporarilyRefused, Unacceptable
 from assistant.intake import events, inbox
 from assistant.intake.questions import Question
-from assistant.reviewing import delivery, drafting, drafts, review
+from assistant.reviewing import deciding, delivery, drafting, drafts
 from assistant.reviewing.delivery import Delivery
 from assistant.reviewing.drafts import Draft
 from assistant.worker import Worker
@@ -75,7 +75,7 @@ class Shop:
 
     def approve(self, draft: Draft) -> None:
         named = {"draft_id": draft.id, "draft_version": draft.version}
-        review.decide(
+        deciding.decide(
             self.desk.engine,
             **named,
             reviewer=self.desk.ana,

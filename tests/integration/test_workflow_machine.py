@@ -14,7 +14,7 @@ from hypothesis.stateful import initialize, precondition, rule, run_state_machin
 
 from assistant.citations import Statement
 from assistant.intake import inbox, questions
-from assistant.reviewing import delivery, drafting, drafts, review
+from assistant.reviewing import deciding, delivery, drafting, drafts, undoing
 from assistant.reviewing.drafts import Draft
 from assistant.reviewing.review import Review
 from knowledge.database import reading
@@ -164,7 +164,7 @@ class Workflow(Laws):
             version=asked["draft_version"],
         )
         try:
-            decided, queued = review.decide(self.engine, **asked, clock=self.clock)
+            decided, queued = deciding.decide(self.engine, **asked, clock=self.clock)
         except (Conflict, BadInput) as error:
             HAPPENED[f"refused: {type(error).__name__}"] += 1
             return False
@@ -192,7 +192,7 @@ class Workflow(Laws):
     def somebody_repeats_a_decision(self, which: int) -> None:
         count = "SELECT (SELECT count(*) FROM reviews), (SELECT count(*) FROM deliveries)"
         before = self.rows(count)
-        again, _ = review.decide(
+        again, _ = deciding.decide(
             self.engine, **self.decided[-1 - which % len(self.decided)], clock=self.clock
         )
         assert again.id in self.seen
@@ -204,7 +204,7 @@ class Workflow(Laws):
         reviews = self.rows("SELECT id FROM reviews ORDER BY decided_at DESC, id")
         review_id = reviews[which % len(reviews)].id
         try:
-            review.undo(self.engine, review_id, self.desk.rob, self.clock)
+            undoing.undo(self.engine, review_id, self.desk.rob, self.clock)
         except Conflict:
             HAPPENED["not taken back"] += 1
         else:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, func, select
 from assistant import tables
 from assistant.answer import Proposal
 from assistant.citations import Statement
-from assistant.composing.model import OnStatement
+from assistant.composing.writer import OnStatement
 from assistant.intake import events, inbox
 from assistant.intake.inbox import Question
 from assistant.reviewing import drafting, drafts, writing

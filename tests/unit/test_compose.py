@@ -36,8 +36,11 @@ def said(question: str, evidence: list[Evidence], at_most: int = 4) -> list[str]
 
 
 def test_a_repeated_sentence_is_said_once_where_it_stands_first() -> None:
-    evidence = found("The fee is $35.", "The fee is paid online.", "The fee is $35.")
-    assert said("what is the fee", evidence) == ["The fee is $35.", "The fee is paid online."]
+    evidence = found("The fee is $35.", "You can pay online.", "The fee is $35.")
+    assert said("what is the fee and can i pay online", evidence) == [
+        "The fee is $35.",
+        "You can pay online.",
+    ]
 
 
 def test_only_the_page_that_answers_best_is_used() -> None:

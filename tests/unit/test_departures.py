@@ -21,6 +21,19 @@ FRENCH = make_passage(
 )  # fmt: skip
 
 
+FEES = make_passage(
+    "s:/d", 0, (), None, "prose",
+    "A short form costs $40 and a long form costs $45. A car costs $98 a year, a motorcycle $52 and a trailer $26. "
+    "Standard plates cost $25 and personalised plates $110. Register a birth within 30 days. Registration is free. "
+    "A loan may not be granted for more than 12 months.", "en", 0,
+)  # fmt: skip
+LIMITS = make_passage(
+    "s:/e", 0, (), None, "prose",
+    "Votre permis n’est plus valable ni échangeable. Le loyer ne peut pas augmenter de plus de 2,4 % par hausse. "
+    "Inscrire un enfant se fait avant 30 jours. L’inscription est gratuite.", "fr", 0,
+)  # fmt: skip
+
+
 def kinds(text: str, passage: Passage) -> set[str]:
     return {each.kind for each in departures(text, (passage,))}
 
@@ -41,6 +54,11 @@ def blocking(text: str, passage: Passage) -> set[str]:
         ("Le permis coûte 35 $ en ligne, 25 $ par la poste.", FRENCH, "fact_beside_other_words"),
         ("Vous pouvez le commander par téléphone.", FRENCH, "negation"),
         ("Demandez-le avant le 5 mai.", FRENCH, "fact_not_in_source"),
+        ("A short form costs $4", FEES, "fact_not_in_source"),
+        ("A long form costs $40.", FEES, "fact_beside_other_words"),
+        ("A loan may be granted for more than 12 months.", FEES, "negation"),
+        ("Votre permis est valable ni échangeable.", LIMITS, "negation"),
+        ("Le loyer peut augmenter de plus de 2,4 %.", LIMITS, "negation"),
         ("Road conditions are broadcast every hour by local radio stations.", ENGLISH, "other_words"),
     ],
 )
@@ -73,6 +91,11 @@ def test_a_condition_left_out_is_marked_and_blocks_nothing(text: str, passage: P
         ("Le permis coûte 25 dollars en ligne.", FRENCH),
         ("On ne peut pas le commander par téléphone.", FRENCH),
         ("Demandez-le avant March 5.", FRENCH),
+        ("A motorcycle costs $52 a year.", FEES),
+        ("Personalised plates cost $110, and standard plates $25.", FEES),
+        ("There is no charge to register a birth, within 30 days.", FEES),
+        ("La hausse du loyer est limitée à 2,4 %.", LIMITS),
+        ("Vous ne payez rien pour inscrire un enfant avant 30 jours.", LIMITS),
     ],
 )
 def test_the_same_in_other_words_departs_from_nothing(text: str, passage: Passage) -> None:
@@ -85,6 +108,35 @@ def test_rows_under_a_lead_keep_the_order_of_its_lines() -> None:
     )
     assert kinds("188 g\n7 086 €\n189 g\n7 462 €\nPar an.", passage) == set()
     assert blocking("188 g\n7 462 €\n189 g\n7 086 €\nPar an.", passage)
+
+
+@pytest.mark.parametrize(
+    ("adults", "children", "language"),
+    [("- Adults:", "- Children:", "en"), ("- Adultes :", "- Enfants :", "fr")],
+)
+def test_a_row_belongs_to_the_row_that_leads_it_in_within_its_list(adults, children, language) -> None:
+    text = f"{adults}\n- Trial: 2 months\n- Most: 4 months\n{children}\n- Trial: 3 months\n- Most: 6 months"
+    passage = make_passage("s:/f", 0, (), None, "list", text, language, 0)
+    swapped = text.replace("2 m", "# m").replace("3 m", "2 m").replace("# m", "3 m")
+    assert kinds(text, passage) == set()
+    assert "fact_beside_other_words" in blocking(swapped, passage)
+
+
+@pytest.mark.parametrize(
+    ("text", "condition", "language"),
+    [
+        ("Bring:\n- a bill\n- a bill if you rent", " if you rent", "en"),
+        ("Apportez :\n- une facture\n- une facture si vous louez", " si vous louez", "fr"),
+    ],
+)
+def test_a_row_that_loses_its_condition_is_not_taken_for_its_neighbour(text, condition, language) -> None:
+    passage = make_passage("s:/g", 0, (), None, "list", text, language, 0)
+    assert kinds(text.replace(condition, ","), passage) >= {"condition_dropped"}
+
+
+def test_a_span_in_another_unit_is_marked_for_a_person() -> None:
+    assert kinds("Register a birth in 720 hours.", FEES) == {"fact_not_in_source"}
+    assert not blocking("Register a birth in 720 hours.", FEES)
 
 
 def test_words_cut_out_of_what_denies_them_are_no_verbatim_words() -> None:

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from pydantic import SecretStr
 
-from assistant.composing.model import read_prompt
+from assistant.composing.instructions import read_prompt
 from assistant.settings import AssistantSettings
 from eval.cases import Asked, Said
 from eval.experiments.keys import NOT_OF_DRAFTING, stage_keys
@@ -15,7 +15,7 @@ from eval.experiments.plan import Chunking, Plan, WeightsPart, read_plan
 from eval.peers.sentence import best_sentence
 from eval.results import Found, Ranking
 from eval.runs.state import code_digest
-from ingest.passages import SIZES
+from ingest.cutting.passages import SIZES
 from knowledge.errors import BadConfiguration, BadInput
 from knowledge.ranking.fusion import DEFAULT_WEIGHTS, Weights
 

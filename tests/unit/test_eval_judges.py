@@ -183,6 +183,10 @@ def test_one_amount_may_be_written_in_several_ways() -> None:
     assert row("There is no charge for it.", "It is free.")["denial_added"] == 0
 
 
+def test_a_line_without_words_has_no_numbers() -> None:
+    assert row("It takes ten days.", "***\nIt takes 10 days.")["new_numbers"] == 0
+
+
 def test_a_model_sees_statement_and_text_as_data_and_only_a_clear_verdict_counts() -> None:
     model = Saying(
         '{"supported": true, "why": "…"}', "Yes!", '{"supported": "true"}', 'So: {"supported": false}'

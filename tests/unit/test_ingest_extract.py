@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.blocks import Details, Faq, Heading, ItemList, Notice, Paragraph, Table
-from ingest.decode import looks_binary
-from ingest.extract import extract
+from ingest.extraction.blocks import Details, Faq, Heading, ItemList, Notice, Paragraph, Table
+from ingest.extraction.decode import looks_binary
+from ingest.extraction.extract import extract
 
 
 def blocks_of(body: str, head: str = "") -> tuple:

@@ -11,7 +11,7 @@ import pytest
 from ingest.eligibility import REASONS
 from ingest.fetched import Absent, Failed, Fetched, Problem, Refused
 from ingest.folder import read_folder
-from ingest.pdf import read_pdf
+from ingest.extraction.pdf import read_pdf
 from ingest.reader import PageReader
 from knowledge.errors import BadConfiguration
 from knowledge.pages import Page

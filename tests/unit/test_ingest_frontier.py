@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.crawl import LONGEST_KEY, key_of
-from ingest.frontier import MOST_QUERIES_OF_A_SERIES, Frontier
-from ingest.links import links_of
-from ingest.markup import parse
+from ingest.crawling.crawl import LONGEST_KEY, key_of
+from ingest.crawling.frontier import MOST_QUERIES_OF_A_SERIES, Frontier
+from ingest.extraction.links import links_of
+from ingest.extraction.markup import parse
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.extract import extract
+from ingest.extraction.extract import extract
 
 SEEN = (
     "<p>The fee for a licence is twenty dollars, and it is valid for one year from the day it is bought.</p>"

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from assistant.citations import Statement
-from assistant.composing.model import ModelWriter
+from assistant.composing.writer import ModelWriter
 from knowledge.errors import Conflict, ModelUnavailable
 from knowledge.pages import Page
 from knowledge.passages import make_passage

@@ -10,8 +10,9 @@ import pytest
 
 from assistant.answer import EXTRACTIVE, Answerer
 from assistant.build import build_answerer
-from assistant.composing.model import ModelWriter, Tokens
+from assistant.composing.model import Tokens
 from assistant.composing.rewrite import LONGEST_QUESTION_CHARACTERS, Rewriter
+from assistant.composing.writer import ModelWriter
 from assistant.settings import AssistantSettings
 from assistant.turns import Turn
 from assistant.understand import understand

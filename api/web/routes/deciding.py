@@ -12,7 +12,9 @@ from api.web.routes.question import QuestionId, question_page
 from api.web.visit import REVIEWERS, Form, Visit, field, go, visiting
 from assistant.intake import inbox, people, questions
 from assistant.reviewing import delivery, drafts, review
+from assistant.reviewing.deciding import decide
 from assistant.reviewing.review import Decision
+from assistant.reviewing.undoing import undo as take_back
 from knowledge.database import reading
 from knowledge.errors import BadInput, Conflict, StaleDraft
 
@@ -95,7 +97,7 @@ def undo(visit: Reviewing, review_id: Annotated[str, Path(max_length=40)]) -> Re
     with reading(services.engine) as connection:
         question_id = review.get(connection, review_id).question_id
     try:
-        review.undo(services.engine, review_id, person_of(visit.caller), services.clock)
+        take_back(services.engine, review_id, person_of(visit.caller), services.clock)
     except Conflict as error:
         return question_page(visit, question_id, status=409, bars=[trouble(visit, error)])
     return question_page(visit, question_id, bars=[Bar("undone", visit.t("decided.undone"))])
@@ -119,7 +121,7 @@ def first_or_stale(visit: Visit, question_id: str, error: Conflict) -> Bar:
 def _decided(visit: Visit, question_id: str, form: Form, decision: Decision, *, go_on: bool) -> Response:
     services, version = visit.services, field(form, "version", 9)
     try:
-        review.decide(
+        decide(
             services.engine,
             draft_id=field(form, "draft_id", 40),
             draft_version=int(version) if version.isdecimal() else 0,

@@ -20,7 +20,8 @@ from api.web.routes.question import QuestionId, question_page
 from api.web.visit import Form, Visit, field, go, with_language
 from assistant.intake import inbox, questions
 from assistant.intake.inbox import Question
-from assistant.reviewing import drafts, review
+from assistant.reviewing import drafts
+from assistant.reviewing.deciding import decide
 from assistant.reviewing.drafts import Draft
 from knowledge.database import reading
 from knowledge.errors import BadInput, Conflict, NotFound
@@ -79,7 +80,7 @@ def _approve(visit: Visit, question: Question, draft: Draft, edit: Edit) -> Resp
         return edit_page(visit, question.id, edit, draft, checked=checked, bars=[bar], status=422)
     services = visit.services
     try:
-        review.decide(
+        decide(
             services.engine,
             draft_id=edit.draft_id,
             draft_version=edit.version,
@@ -146,11 +147,10 @@ def edit_page(
         "check": checked.check if checked else None,
         "tried": checked is not None,
         "fresh": fresh,
-        "elsewhere": (),
         "find": find or {"query": "", "count": 0},
     }
     if checked is not None:
-        values |= {"length": checked.length, "sent": checked.sent}
+        values["preview"] = checked.preview
     return question_page(visit, question_id, status=status, bars=bars, **values)
 
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api.auth import person_of
 from api.web.moments import span
 from api.web.visit import REVIEWERS, Form, Visit, field, go, visiting
-from assistant.emergencies import notices
+from assistant.emergencies import notices, pinning
 from assistant.emergencies.new_notice import LONGEST, NewNotice, Wording
 from assistant.emergencies.notices import Notice
 from assistant.intake import people
@@ -61,7 +61,7 @@ def make_notice(visit: Reviewing, form: Form) -> Response:
     try:
         new = _new(form)
         with visit.services.engine.begin() as connection:
-            made = notices.create(connection, new, person_of(visit.caller), visit.services.clock)
+            made = pinning.create(connection, new, person_of(visit.caller), visit.services.clock)
     except BadInput as error:
         typed = {name: field(form, name) for name in NAMES}
         return _page(visit, typed=typed, trouble=error, status=422)

@@ -12,10 +12,7 @@ from api.web.case import (
     Case,
     current_passages,
     evidence_of,
-    findings_now,
-    length_of,
     read_case,
-    sent_on,
     shown_sentences,
 )
 from api.web.difference import difference
@@ -25,12 +22,9 @@ from api.web.queue import filter_of, next_to_decide
 from api.web.routes.inbox import after_of, listed
 from api.web.visit import Visit, visiting
 from assistant.citations import Statement
-from assistant.guards.checks import blocking
-from assistant.guards.links import live_links
-from assistant.reviewing import writing
-from assistant.reviewing.frozen import frozen_questions
-from assistant.reviewing.review import REASON_CODES
-from assistant.voice.rendering import elsewhere, rendered
+from assistant.reviewing import preview, writing
+from assistant.reviewing.preview import Preview
+from assistant.reviewing.review import REASONS
 from knowledge.database import reading
 
 router = APIRouter()
@@ -69,15 +63,15 @@ def question_page(
     with reading(visit.services.engine) as connection:
         case = read_case(connection, question_id)
         next_id = next_to_decide(connection, wanted, person_id, but=question_id) if visit.may_review else None
-        frozen = frozen_questions(connection, visit.now, [question_id]).get(question_id)
+        reply = _previewed(connection, visit, case)
         values: dict[str, Any] = {
             **listed(connection, visit, wanted),
-            **_shown(connection, visit, case, editing.get("edit"), frozen is not None),
+            **_shown(connection, visit, case, editing.get("edit"), reply),
             "after": after_of(connection, visit, done),
         }
     values |= {
         "precedents": _precedents(visit, case) if past else None,
-        "bars": [*bars, *bars_of(visit, case, wanted, next_id, seen, frozen)],
+        "bars": [*bars, *bars_of(visit, case, wanted, next_id, seen, reply.frozen)],
         "next_id": next_id,
         "seen": case.draft.id if case.draft else "none",
         "live": True,
@@ -87,18 +81,21 @@ def question_page(
     return visit.show("question.html", "inbox", status, **(values | editing))
 
 
-def _shown(connection: Connection, visit: Visit, case: Case, edit: Any, frozen: bool) -> Mapping[str, Any]:
+def _previewed(connection: Connection, visit: Visit, case: Case) -> Preview:
+    brands = visit.services.assistant.brands
+    if case.draft is not None and case.review is None:
+        return preview.of_draft(connection, case.draft, case.question, visit.now, brands)
+    said = case.review.final_statements if case.review else ()
+    return preview.of_reply(connection, said, case.question, case.draft, visit.now, brands)
+
+
+def _shown(connection: Connection, visit: Visit, case: Case, edit: Any, reply: Preview) -> Mapping[str, Any]:
     question, draft = case.question, case.draft
     statements = case.review.final_statements if case.review else draft.statements if draft else ()
-    sources = current_passages(connection, statements, visit.now)
-    brands = visit.services.assistant.brands
-    rendering = rendered(statements, question, brands)
-    live = live_links(connection, [each.text for each in statements])
-    findings = findings_now(draft, sources, live) if draft and case.review is None else []
+    findings = reply.findings if case.review is None else ()
     extra = edit.extra if edit is not None else ()
     cited, near = evidence_of(connection, statements, draft, extra, visit.t)
     written = writing.so_far(connection, question.id, visit.now)
-    length = length_of(rendering.text, statements, question)
     return {
         "question": question,
         "author": question.author_name or visit.t("question.someone"),
@@ -107,22 +104,20 @@ def _shown(connection: Connection, visit: Visit, case: Case, edit: Any, frozen: 
         "reviewer": case.reviewer.name if case.reviewer else "",
         "delivery": case.delivery,
         "delivery_words": _delivery_words(visit, case),
-        "sentences": shown_sentences(statements, sources, findings, visit.t),
+        "sentences": shown_sentences(statements, reply.sources, findings, visit.t),
         "written": shown_sentences(written, current_passages(connection, written, visit.now), (), visit.t),
         "written_sources": cited_cards(connection, written, visit.t),
-        "findings": [*findings, *rendering.findings],
-        "may_approve": bool(statements) and not (frozen or blocking(findings) or length.over),
-        "sent": sent_on(question.channel, rendering),
-        "in_a_voice": bool(brands),
-        "elsewhere": [sent_on(*each) for each in elsewhere(statements, question, brands).items()],
-        "length": length,
+        "findings": [*findings, *reply.as_sent.findings],
+        "may_approve": reply.may_be_approved,
+        "preview": reply,
+        "in_a_voice": bool(visit.services.assistant.brands),
         "changes": _changes(case),
         "cited": cited,
         "near": near,
         "titles": {card.number: card.title for card in cited},
         "held_by": case.holder.name if case.holder and case.is_held_from(visit.person) else None,
         "mine": case.holder is not None and not case.is_held_from(visit.person),
-        "reasons": REASON_CODES,
+        "reasons": REASONS,
         "no_draft": no_draft(case, visit.language, visit.t),
     }
 

@@ -1,0 +1,63 @@
+"""What another language has for a question that no page in its own language is sure to answer. Writes nothing.
+
+One rule for drafts, for search through the API and for what is measured: pages in the question's language come first,
+except where a page in another language is sure enough and they are not, or are far less so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.withholding.confidence import WEIGHED, confidence
+from knowledge.crossing import Crossed, Crossing
+from knowledge.search import Evidence
+
+# By so much another language has to be surer than the question's own where that is sure enough by itself. Of .1 to .3
+# on questions asked as if only the other language had their page, and on others (docs/synonyms.md).
+CLEARLY = 0.2
+# A right page of the question's own language that stood first or second is then still among the first five.
+AHEAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What another language has, and the probability, from 0 to 1, that it answers."""
+
+    crossed: Crossed
+    sure: float
+
+
+class Elsewhere:
+    """The other languages of one index, with how sure one has to be."""
+
+    def __init__(self, crossing: Crossing, minimum_confidence: float) -> None:
+        self._crossing = crossing
+        self.minimum = minimum_confidence
+
+    def find(self, query: str, language: str, own: float, top: int, twins: bool = False) -> Found | None:
+        """Up to `top` passages of the best other language; None where that is not sure enough beside `own`.
+
+        With `twins`, as if the question's language had none of these pages.
+        """
+        needed = self.minimum if own < self.minimum else own + CLEARLY
+        # Nothing can be surer than its share, so that most questions are searched in their own language alone.
+        crossed = self._crossing.find(query, language, max(top, WEIGHED), twins, share=needed)
+        if crossed is None or (sure := sure_of(crossed)) < needed:
+            return None
+        return Found(replace(crossed, evidence=crossed.evidence[:top]), sure)
+
+    def joined(
+        self, query: str, language: str, own: Sequence[Evidence], top: int, asked: str | None = None
+    ) -> list[Evidence]:
+        """Up to `top` of `own` and what the other language has, that one's best ahead where `find` finds it.
+
+        `asked` are the question's own words, where `query` has more.
+        """
+        found = self.find(query, language, confidence(own[:WEIGHED], asked or query), top)
+        other = found.crossed.evidence if found else []
+        every = [*other[:AHEAD], *own, *other[AHEAD:]][:top]
+        return [replace(each, rank=rank) for rank, each in enumerate(every, start=1)]
+
+
+def sure_of(crossed: Crossed) -> float:
+    """The probability that it answers: what was lost on the way may be the very thing that was asked."""
+    return crossed.share * confidence(crossed.evidence[:WEIGHED], crossed.asked)

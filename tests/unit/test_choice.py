@@ -1,0 +1,105 @@
+"""A draft says the sentence that answers, what else was asked, and nothing more."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from assistant.composing.candidates import NAMES, candidates_of
+from assistant.composing.choice import choose, packaged_weights
+from assistant.understand import Understood
+from knowledge.embedding.embedder import Vectors
+from knowledge.passages import make_passage
+from knowledge.ranking.features import NAMES as SEARCH_NAMES
+from knowledge.search import Evidence
+from tests.unit.test_compose import found
+
+ANSWER = "You may. Bring the card. Come before noon. Ask at the desk."
+QUESTION = "Can I renew by mail?"
+
+
+def under(heading: str, evidence: Sequence[Evidence], near: float, position: int = 1) -> list[Evidence]:
+    features = tuple(near if name == "asked_heading_cosine" else 0.0 for name in SEARCH_NAMES)
+    return [
+        replace(
+            each,
+            passage=make_passage(
+                each.page.id, place, ("A", heading), None, "prose", each.passage.text, "en", 0
+            ),
+            features=features,
+        )
+        for place, each in enumerate(evidence, start=position)
+    ]
+
+
+def chosen(asked: str, evidence: Sequence[Evidence], at_most: int = 4, replied: str = "") -> list[str]:
+    question = Understood(asked, asked, "en", replied)
+    candidates = candidates_of(question, evidence, lambda _: 1.0)
+    return [each.unit.text for each in choose(question, candidates, lambda _: 1.0, at_most)]
+
+
+def test_one_sentence_is_enough_where_it_says_all_that_was_asked() -> None:
+    evidence = found("The permit costs $35. Rangers check permits. Trails are steep.")
+    assert chosen("how much does the permit cost", evidence) == ["The permit costs $35."]
+
+
+def test_what_the_question_also_asks_adds_a_statement_in_the_order_of_the_page() -> None:
+    evidence = found("Dogs stay outside. The permit costs $35. Trails are steep.")
+    assert chosen("how much is the permit and can dogs come", evidence) == [
+        "Dogs stay outside.",
+        "The permit costs $35.",
+    ]
+
+
+def test_an_answer_to_the_very_question_is_said_whole() -> None:
+    near = under(QUESTION, found(ANSWER), near=0.9)
+    assert chosen("renew by mail?", near, at_most=2) == [
+        "You may.",
+        "Bring the card.",
+        "Come before noon.",
+        "Ask at the desk.",
+    ]
+
+
+def test_an_answer_is_not_said_whole_under_another_question_nor_in_a_talk_nor_where_a_page_opens() -> None:
+    far, near = under(QUESTION, found(ANSWER), near=0.2), under(QUESTION, found(ANSWER), near=0.9)
+    opening = under(QUESTION, found(ANSWER, "More below is said of the mail."), near=0.9, position=0)
+    asked = "renew by mail, with the card?"
+    assert all(
+        len(each) < 3
+        for each in (
+            chosen(asked, far),
+            chosen(asked, near, replied="You can renew at any desk."),
+            chosen(asked, opening),
+        )
+    )
+
+
+def test_no_and_what_is_said_after_it_stay_together() -> None:
+    evidence = found("No. A laminated card is not valid. Trails are steep.")
+    assert chosen("is a laminated card valid", evidence) == ["No. A laminated card is not valid."]
+
+
+def test_meaning_decides_among_the_best_and_reads_no_more_than_four() -> None:
+    read: list[str] = []
+
+    def meaning(text: str) -> Vectors:
+        read.append(text)
+        return np.asarray(
+            [1.0, 0.0] if "trout" in text or "fishing" in text else [0.0, 1.0], dtype=np.float32
+        )
+
+    evidence = found(
+        "A season ends late here. The season for trout ends late. A season is long. Nets are out. Boats are out. "
+        "Hooks are out. Lines are out."
+    )
+    question = Understood("when does the fishing season end", "when does the fishing season end", "en")
+    candidates = candidates_of(question, evidence, lambda _: 1.0)
+    texts = [each.unit.text for each in choose(question, candidates, lambda _: 1.0, 1, meaning)]
+    assert texts == ["The season for trout ends late."]
+    assert len(read) <= 5
+
+
+def test_the_packaged_weights_know_every_feature_and_no_other() -> None:
+    assert set(packaged_weights()) == set(NAMES)
+    assert packaged_weights()["said"] < 0 < packaged_weights()["asked"]
