@@ -13,6 +13,7 @@ import pytest
 from assistant import answer, citations, understand
 from assistant.answer import Answerer, Proposal
 from assistant.citations import Citation, Statement
+from assistant.composing import compose as composing
 from eval.cases import Gold
 from eval.gate.baseline import Baseline, write_baseline
 from eval.gate.gate import judge_report
@@ -249,6 +250,11 @@ def _second_page(sample: Sample, patch: Patch) -> Verdict:
     return sample.judged(sample.asked()[0])
 
 
+def _last_of_the_page(sample: Sample, patch: Patch) -> Verdict:
+    patch.setattr(composing, "choose", lambda _question, candidates, *_given: list(candidates)[-1:])
+    return sample.judged(sample.asked()[0])
+
+
 def _neighbours(sample: Sample, patch: Patch) -> Verdict:
     compose = answer.compose
 
@@ -280,7 +286,7 @@ def _other_language_detected(sample: Sample, patch: Patch) -> Verdict:
 SAID: dict[str, tuple[Harm, set[str]]] = {
     "nothing withheld": (_set(minimum_confidence=0.0), {"loss"}),
     "nearly everything withheld": (_set(minimum_confidence=0.95), {"loss"}),
-    "one statement at most": (_set(statements_at_most=1), {"loss"}),
+    "the least fitting sentences said": (_last_of_the_page, {"loss"}),
     "the second page quoted": (_second_page, {"loss"}),
     "citations shifted to the passage beside": (_neighbours, {"guard"}),
     "follow-ups taken alone": (_history_ignored, {"floor"}),

@@ -30,6 +30,13 @@ NAMES = (
     "meaning",  # cosine to the question's own words; 0 where nothing was embedded
 )
 SHORTEST_SENTENCE_WORDS = 3
+# What sends the reader on and says nothing itself.
+POINTER = re.compile(
+    r"(?:(?:to |pour (?:en )?)?(?:learn|read|find out|savoir|lire) (?:more|plus)|en savoir plus|see also|voir aussi"
+    r"|related (?:links|pages)|liens utiles)\b",
+    re.IGNORECASE,
+)
+GAPS = (" ", "\n", "\n\n")
 BARE = re.compile(r"(?:yes|no|oui|non)[.!]", re.IGNORECASE)
 
 Rarity = Callable[[str], float]
@@ -99,8 +106,11 @@ def pieces_of(text: str) -> list[Unit]:
     """The units of a passage, "No." and "Yes." with the sentence behind them: neither may be said without the other."""
     pieces: list[Unit] = []
     for unit in units_of(text):
-        joined = f"{pieces[-1].text} {unit.text}" if pieces and BARE.fullmatch(pieces[-1].text) else ""
-        if joined and unit.kind == "sentence" and joined in text:
+        bare = bool(pieces) and BARE.fullmatch(pieces[-1].text) is not None and unit.kind == "sentence"
+        joined = next(
+            (one for gap in GAPS if bare and (one := f"{pieces[-1].text}{gap}{unit.text}") in text), ""
+        )
+        if joined:
             pieces[-1] = replace(pieces[-1], text=joined)
         else:
             pieces.append(unit)
@@ -110,6 +120,12 @@ def pieces_of(text: str) -> list[Unit]:
 def with_meaning(candidate: Candidate, cosine: float) -> Candidate:
     """The same with its cosine to the question."""
     return replace(candidate, features=(*candidate.features[:-1], cosine))
+
+
+def is_content(candidate: Candidate) -> bool:
+    """Whether it is more than a title said again, or a pointer to other pages such as "Learn more"."""
+    text, named = candidate.unit.text.strip(), candidate.evidence
+    return not POINTER.match(text) and text not in (named.page.title, *named.passage.heading_path)
 
 
 def says_something(unit: Unit) -> bool:

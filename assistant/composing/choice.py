@@ -5,8 +5,10 @@ cross-validates them (docs/benchmarks.md).
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ from assistant.composing.candidates import (
     Meaning,
     Rarity,
     Wanted,
+    is_content,
     says_something,
     with_meaning,
 )
@@ -31,13 +34,26 @@ WEIGHTS = Path(__file__).parent / "sentences.json"
 REREAD = 4
 REACH = 2.5  # of scores by words: what is further behind the best does not come before it by meaning
 # What adds another statement: words of the question (their share by rarity) that neither a heading nor a statement has
-# yet, or being next to as good. Chosen by shared words with gold answers and by quoted gold sources, cross-validated.
+# yet, or being next to as good. Chosen on the questions that the weights were fitted to, by words shared with gold
+# answers and by quoted gold sources; only the weights were cross-validated.
 NEW_WORDS_SHARE = 0.05
 NEARLY_AS_GOOD = 0.3
 LITTLE_TAKEN_UP = 0.3  # where the best has less of the question's words than this, it may not be the best
 # A heading whose own words are this near to the question (cosine) asks the same.
 SAME_QUESTION = 0.5
 WHOLE_ANSWER_FACTOR = 2
+
+ANNOUNCES = re.compile(
+    r":$|\b(?:below|following|ci-dessous|ci-après|suivant(?:e|s|es)?)\b[^.;]{0,40}[.:]?$", re.IGNORECASE
+)
+
+# What begins with a word for something else; “it is” and « il faut » mostly are no such words.
+LEANS = re.compile(
+    r"(?:this|these|those|such|they|their|he|his|she|her|it(?! is\b| was\b| may\b|['’]s\b)|however|otherwise|also,"
+    r"|in (?:this|that|these|those|such)|for this|ce(?:tte|t|s|la|lui|lles?|ux)?|leurs?|elles?"
+    r"|ils?(?! (?:n['’])?(?:est|faut|y|convient|existe|s['’]))|toutefois|cependant|sinon|par contre|dans ce)\b",
+    re.IGNORECASE,
+)
 
 KIND = NAMES.index("kind")
 
@@ -52,7 +68,11 @@ def choose(
     meaning: Meaning | None = None,
     weights: Mapping[str, float] | None = None,
 ) -> list[Candidate]:
-    """Up to `at_most` candidates in reading order; a whole answer to the very question may have twice as many."""
+    """Up to `at_most` candidates in reading order, and what they announce.
+
+    A whole answer to the very question may have twice as many.
+    """
+    candidates = [each for each in candidates if is_content(each)] or candidates
     if not candidates:
         return []
     weights = packaged_weights() if weights is None else weights
@@ -63,7 +83,14 @@ def choose(
         whole = [each for each in candidates if each.evidence is best]
         return whole[: WHOLE_ANSWER_FACTOR * at_most]
     chosen = _with_more(Wanted.of(question, rarity), ordered, best)[:at_most]
-    return [each for each in candidates if any(each.unit is one.unit for one in chosen)]
+    said = {id(each.unit) for each in chosen}
+    for before, then in pairwise(candidates):
+        if id(before.unit) in said and _announces(before, then):
+            said.add(id(then.unit))
+    for before, then in reversed(list(pairwise(candidates))):
+        if id(then.unit) in said and _leans(then, before):
+            said.add(id(before.unit))
+    return [each for each in candidates if id(each.unit) in said]
 
 
 def best_first(
@@ -124,6 +151,17 @@ def _with_more(wanted: Wanted, ordered: Sequence[tuple[float, Candidate]], best:
             chosen.append(each)
             taken |= each.stems
     return chosen
+
+
+def _announces(one: Candidate, then: Candidate) -> bool:
+    # “You must meet all of the requirements listed below.” alone keeps from the reader what it promises.
+    alone = one.unit.kind == "sentence" and one.evidence is then.evidence
+    return alone and ANNOUNCES.search(one.unit.text.strip()) is not None
+
+
+def _leans(then: Candidate, before: Candidate) -> bool:
+    # “This applies to them too.” is said of what stands before it, and alone of nothing.
+    return before.evidence is then.evidence and LEANS.match(then.unit.text) is not None
 
 
 def _ordered(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> list[tuple[float, Candidate]]:

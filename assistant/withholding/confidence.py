@@ -21,8 +21,9 @@ class Signs:
     """What tells a question that the pages answer from one that they do not.
 
     `similarity`: the best cosine of the first three passages. `margin`: how far the tenth passage lies behind the
-    first. `crowding`: the entropy of a softmax over the best scores of the first twenty pages; 0 where one page stands
-    alone, 3 where all are alike. `unknown_name`: 1 where the question has a name that the first three lack, else 0.
+    first; 0 where fewer were found, which says nothing. `crowding`: the entropy of a softmax over the best scores of
+    the first twenty pages; 0 where one page stands alone, 3 where all are alike. `unknown_name`: 1 where the question
+    has a name that nothing found has, 1/2 where only the first three lack it, else 0.
     """
 
     similarity: float
@@ -33,8 +34,8 @@ class Signs:
 
 # Logistic regression of "the first passages hold a gold source" on the signs, the intercept first; `replydesk eval
 # tune confidence` fits and cross-validates it (docs/abstention.md).
-INTERCEPT = -1.960
-COEFFICIENTS = Signs(similarity=4.988, margin=0.248, crowding=-0.578, unknown_name=-1.681)
+INTERCEPT = -1.962
+COEFFICIENTS = Signs(similarity=5.057, margin=0.241, crowding=-0.589, unknown_name=-1.870)
 
 
 def confidence(evidence: Sequence[Evidence], asked: str = "") -> float:
@@ -53,9 +54,9 @@ def signs_of(evidence: Sequence[Evidence], asked: str) -> Signs:
     first, weighed = evidence[:FIRST], evidence[:WEIGHED]
     return Signs(
         similarity=max(each.similarity for each in first),
-        margin=first[0].score - weighed[:LAST_OF_MARGIN][-1].score,
+        margin=first[0].score - weighed[LAST_OF_MARGIN - 1].score if len(weighed) >= LAST_OF_MARGIN else 0.0,
         crowding=_crowding(weighed),
-        unknown_name=float(unknown_name(asked, first)),
+        unknown_name=(unknown_name(asked, first) + unknown_name(asked, weighed)) / 2,
     )
 
 

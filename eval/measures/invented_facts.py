@@ -48,10 +48,11 @@ class _Page:
 def _invented(answer: Answer, material: Material) -> list[str]:
     found = []
     for number, stated in enumerate(answer.statements, start=1):
-        around = [_around(cited, material) for cited in stated.citations] if stated_in(stated.text) else []
-        quotes = [cited.quote for cited, text in zip(stated.citations, around, strict=True) if text]
+        looked_at = stated.citations if stated_in(stated.text) else ()
+        around = [_around(cited, material) for cited in looked_at]
+        quotes = [cited.quote for cited, text in zip(looked_at, around, strict=True) if text]
         # Most facts stand in a quote, which is a short text to look through.
-        sources = [*quotes, *around] if around else []
+        sources = [*quotes, *around]
         own = "\n".join(line for line in stated.text.split("\n") if not _is_written(line, sources))
         found += [_words(number, each) for each in _stated(own) if not _stands(each, sources)]
     return found

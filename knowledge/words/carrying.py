@@ -83,7 +83,7 @@ class Carrying:
         said = [
             _Said(word, stem, plain)
             for word in WORD.findall(text)
-            for stem, plain in zip(words(word, language), _plain(word, language), strict=True)
+            for stem, plain in zip(words(word, language), _plain(word, language), strict=False)
         ]
         met = self._named(said, language, other, stands, here.known)
         parts: list[Part] = []

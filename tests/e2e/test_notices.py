@@ -13,7 +13,7 @@ from tests.e2e.test_accessibility import problems
 
 pytestmark = pytest.mark.browser
 SAYS = "Leave Riverton now by Route 4. Do not go back for a certificate."
-ASKED = "The Riverton flood took my birth certificate. How much is a new one?"
+ASKED = "My birth certificate was lost in the Riverton flood. How much is a new birth certificate?"
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ FEE = "How much does it cost to replace a birth certificate?"
 
 def test_a_draft_is_approved_and_undone(desk: Desk, enter: Enter) -> None:
     page = enter(script=False)
+    desk.ask("How do I renew my driver's licence?")  # waits when the first is decided
     question = desk.ask(FEE)
     page.goto("/inbox")
     page.locator(f"#row-{question} a").click()

@@ -143,5 +143,7 @@ def test_tuning_prints_what_to_set_and_what_it_is_worth_held_out(
     found = json.loads(figures.read_text("utf-8"))
     signs = {"similarity", "margin", "crowding", "unknown_name"}
     assert set(found["coefficients"]) == {"intercept", *signs}
-    assert set(found["withheld"]) == set(found["quality"]) == {"present", "cross-validated", "site never seen"}
+    assert (
+        set(found["withheld"]) == set(found["quality"]) == {"present", "cross-validated", "site never seen"}
+    )
     assert found["questions"] == 4 and found["right"] == 3

@@ -211,8 +211,8 @@ def test_real_pages_lose_none_of_the_words_that_answers_need(real_data: Path) ->
     """At least 98 of 100 marked answers stand in their page, and 96 in one passage where they fit, marks aside."""
     import re
 
-    from ingest.extraction.extract import extract
     from ingest.cutting.passages import passages_of
+    from ingest.extraction.extract import extract
 
     def letters(text: str) -> str:
         return "".join(re.sub(r"(?m)^\s*(-|\d+\.) ", "", text).replace(" | ", " ").split())

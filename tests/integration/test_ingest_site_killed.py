@@ -87,7 +87,9 @@ def test_a_crawl_whose_crawler_died_says_so_and_is_completed_by_the_next(
 ) -> None:
     def kill_in_the_middle(report: Report, _: int | None) -> None:
         if report.pages >= KILLED_AFTER and not held.is_set():
-            (crawler,) = (each for each in psutil.Process().children() if "ingest.crawling.spider" in each.cmdline())
+            (crawler,) = (
+                each for each in psutil.Process().children() if "ingest.crawling.spider" in each.cmdline()
+            )
             crawler.kill()
             held.set()
 

@@ -35,6 +35,7 @@ def run(text: str, quote: str = "The permit costs $40.", page: str = "p", url: s
         ("The permit costs $75.", 1),
         ("See www.elsewhere.example.", 1),
         ("The permit costs forty dollars.", 0),
+        ("A permit is needed.", 0),
         ("The permit costs forty-five dollars.", 1),
         ("Pay at 9 a.m. on Monday, at the Permit Office, with form SC-21.", 4),
         ("Payez à midi, au Bureau des permis, avec le formulaire SC-21.", 3),

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from ingest.eligibility import REASONS
+from ingest.extraction.pdf import read_pdf
 from ingest.fetched import Absent, Failed, Fetched, Problem, Refused
 from ingest.folder import read_folder
-from ingest.extraction.pdf import read_pdf
 from ingest.reader import PageReader
 from knowledge.errors import BadConfiguration
 from knowledge.pages import Page

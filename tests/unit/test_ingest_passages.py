@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.extraction.blocks import Paragraph
-from ingest.extraction.extract import extract
 from ingest.cutting.passages import SIZES, Sizes, passages_of, passages_of_sheets
 from ingest.cutting.units import fitted
+from ingest.extraction.blocks import Paragraph
+from ingest.extraction.extract import extract
 from knowledge.pages import Page, link
 from knowledge.passages import Passage
 

@@ -44,7 +44,7 @@ def write(*statements: dict, wrap: str = "{}"):
 
 
 def test_a_statement_keeps_its_source_and_quote() -> None:
-    (statement,), _ = write({"text": "It costs $35.", "sources": ["S1"], "quote": "The fee is $35."})
+    (statement,), _ = write({"text": "There is a fee of $35.", "sources": ["S1"], "quote": "The fee is $35."})
     assert statement.citations[0].passage_id == PASSAGE.id
     assert statement.citations[0].quote == "The fee is $35."
 
@@ -75,7 +75,7 @@ def test_the_model_never_sees_an_address_and_reads_material_as_data() -> None:
 
 # -- while it writes ---------------------------------------------------------------------------------------
 
-FEE = {"text": "It costs $35.", "sources": ["S1"], "quote": "The fee is $35."}
+FEE = {"text": "There is a fee of $35.", "sources": ["S1"], "quote": "The fee is $35."}
 WAIT = {"quote": "", "sources": ["S1"], "text": "Allow 15 days."}
 ODD = {"text": 'A "}" and {two} of \\ them.', "sources": ["S9"], "quote": "}]}"}
 
