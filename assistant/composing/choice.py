@@ -36,9 +36,9 @@ REACH = 2.5  # of scores by words: what is further behind the best does not come
 # What adds another statement: words of the question (their share by rarity) that neither a heading nor a statement has
 # yet, or being next to as good. Chosen on the questions that the weights were fitted to, by words shared with gold
 # answers and by quoted gold sources; only the weights were cross-validated.
-NEW_WORDS_SHARE = 0.05
+NEW_WORDS_SHARE = 0.02
 NEARLY_AS_GOOD = 0.3
-LITTLE_TAKEN_UP = 0.3  # where the best has less of the question's words than this, it may not be the best
+LITTLE_TAKEN_UP = 0.6  # where the best has less of the question's words than this, it may not be the best
 # A heading whose own words are this near to the question (cosine) asks the same.
 SAME_QUESTION = 0.5
 WHOLE_ANSWER_FACTOR = 2
