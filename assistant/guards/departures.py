@@ -90,10 +90,11 @@ def _list_loosened(text: str, passages: Sequence[Passage]) -> bool:
     """Whether a list said with all its rows lacks a condition of one; a row alone may be taken for its neighbour."""
     language = passages[0].language
     there = [unit for passage in passages for unit in units_of(passage.text) if unit.rows]
+    standing = {unit.text for unit in there}
     return any(
         near[1] >= TAKEN_OVER and bool(dropped(unit.text, near[0].whole))
         for unit in units_of(text)
-        if unit.rows
+        if unit.rows and unit.text not in standing
         for near in [
             nearest_piece(
                 unit.text, [Piece("", e.text) for e in there if len(e.rows) == len(unit.rows)], language

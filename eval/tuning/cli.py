@@ -19,6 +19,12 @@ app = typer.Typer(no_args_is_help=True)
 Folds = Annotated[int, typer.Option(min=2, help="Rounds of cross-validation. / Tours de validation croisée.")]
 Seed = Annotated[int, typer.Option(help="Another seed, another division. / Autre graine, autre partage.")]
 
+BesideGold = Annotated[
+    Path | None,
+    typer.Option(help="Questions on a second data folder. / Questions sur un second dossier de données."),
+]
+BesideDataDir = Annotated[Path | None, typer.Option(help="That data folder. / Ce dossier de données.")]
+
 
 @app.command(help="Weigh vectors against words. / Peser les vecteurs contre les mots.")
 def fusion(
@@ -62,13 +68,8 @@ def confidence(
     context: typer.Context,
     gold: GoldFiles,
     data_dir: DataDir = None,
-    beside_gold: Annotated[
-        Path | None,
-        typer.Option(help="Questions on a second data folder. / Questions sur un second dossier de données."),
-    ] = None,
-    beside_data_dir: Annotated[
-        Path | None, typer.Option(help="That data folder. / Ce dossier de données.")
-    ] = None,
+    beside_gold: BesideGold = None,
+    beside_data_dir: BesideDataDir = None,
     folds: Folds = 5,
     seed: Seed = 0,
     json_out: JsonOut = None,
@@ -143,13 +144,8 @@ def sentences(
     context: typer.Context,
     gold: GoldFiles,
     data_dir: DataDir = None,
-    beside_gold: Annotated[
-        Path | None,
-        typer.Option(help="Questions on a second data folder. / Questions sur un second dossier de données."),
-    ] = None,
-    beside_data_dir: Annotated[
-        Path | None, typer.Option(help="That data folder. / Ce dossier de données.")
-    ] = None,
+    beside_gold: BesideGold = None,
+    beside_data_dir: BesideDataDir = None,
     folds: Folds = 5,
     seed: Seed = 0,
     out: Annotated[

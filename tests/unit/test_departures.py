@@ -178,3 +178,14 @@ def test_any_run_of_a_passages_words_keeps_its_facts(lines, data) -> None:
     stop = data.draw(st.integers(start + 1, len(words)))
     found = {each.kind for each in departures(" ".join(words[start:stop]), (passage,))}
     assert not found & {"fact_not_in_source", "fact_beside_other_words", "other_words"}
+
+
+def test_a_table_that_stands_is_not_held_against_one_like_it() -> None:
+    lines = (
+        "You you you.",
+        "You you avant. | You fee avant.",
+        "You you you.",
+        "You you you. | You fee avant.",
+    )
+    passage = make_passage("s:/p", 0, ("Fees",), None, "prose", "\n".join(lines), "en", 0)
+    assert departures(lines[-1], (passage,)) == ()
