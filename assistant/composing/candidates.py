@@ -36,6 +36,10 @@ POINTER = re.compile(
     r"|related (?:links|pages)|liens utiles)\b",
     re.IGNORECASE,
 )
+HOW = re.compile(
+    r"\bhow (?:do|can|could|should|would|to)\b|\bwhat are the steps\b|\bcomment\b|\bétapes?\b|\bdémarches?\b",
+    re.IGNORECASE,
+)
 GAPS = (" ", "\n", "\n\n")
 BARE = re.compile(r"(?:yes|no|oui|non)[.!]", re.IGNORECASE)
 
@@ -55,17 +59,18 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The question's own words with their rarities, and the words of the agent's last reply."""
+    """The question's own words with their rarities, the words of the agent's last reply, and whether it asks how."""
 
     weights: Mapping[str, float]
     replied: frozenset[str]
+    how: bool = False
 
     @classmethod
     def of(cls, question: Understood, rarity: Rarity) -> "Wanted":
         """The thread leads to the page; which of its words to say, the question itself decides, if it has words."""
         stems = words(question.asked, question.language) or words(question.query, question.language)
         replied = frozenset(words(question.replied, question.language))
-        return cls({stem: rarity(stem) for stem in stems}, replied)
+        return cls({stem: rarity(stem) for stem in stems}, replied, HOW.search(question.asked) is not None)
 
     def share(self, stems: frozenset[str]) -> float:
         """The share of the question's words, weighted by rarity, that are among these."""

@@ -142,8 +142,13 @@ def _with_more(wanted: Wanted, ordered: Sequence[tuple[float, Candidate]], best:
     if not first.features[KIND] and fact is not first:
         chosen.append(fact)
         taken |= fact.stems
+    # So are steps, of who asks how.
+    steps = next((each for _, each in ordered if each.unit.kind == "steps"), None)
+    if steps is not None and wanted.how and all(each.unit.kind not in ("steps", "list") for each in chosen):
+        chosen.append(steps)
+        taken |= steps.stems
     for other, each in ordered[1:REREAD]:
-        if each is fact:
+        if each is fact or each is steps:
             continue
         unsure = len(chosen) == 1 and wanted.share(taken) < LITTLE_TAKEN_UP
         adds = wanted.share(each.stems - taken) >= NEW_WORDS_SHARE

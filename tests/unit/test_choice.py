@@ -103,3 +103,25 @@ def test_meaning_decides_among_the_best_and_reads_no_more_than_four() -> None:
 def test_the_packaged_weights_know_every_feature_and_no_other() -> None:
     assert set(packaged_weights()) == set(NAMES)
     assert packaged_weights()["said"] < 0 < packaged_weights()["asked"]
+
+
+def test_who_asks_how_is_told_the_steps() -> None:
+    steps = "1. Sign in.\n2. Pay online.\n3. Print the card."
+    evidence = found(f"A licence is renewed every five years.\n\n{steps}\n\nTrails are steep.")
+    assert any("Sign in." in said for said in chosen("how do I renew my licence", evidence))
+    assert not any("Sign in." in said for said in chosen("is a licence renewed every five years", evidence))
+
+
+def test_what_a_sentence_announces_is_said_with_it() -> None:
+    evidence = found("You may camp if you meet the requirements listed below. Be of age. Trails are steep.")
+    assert "Be of age." in chosen("requirements to camp", evidence)
+
+
+def test_what_a_sentence_leans_on_is_said_before_it() -> None:
+    evidence = found("A bear may come. This may make campers leave. Trails are steep.")
+    assert chosen("do campers leave", evidence)[:2] == ["A bear may come.", "This may make campers leave."]
+
+
+def test_pointers_and_titles_are_not_said() -> None:
+    evidence = found("Learn more about camping fees. Camping is free.")
+    assert chosen("camping fees", evidence) == ["Camping is free."]
