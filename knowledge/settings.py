@@ -49,7 +49,7 @@ class KnowledgeSettings(BaseSettings):
         ge=100,
         le=5_000,
         description="How many passages a search by vectors looks at on its way (HNSW ef_search); counts where it is "
-        "set before the first reading. 200 is enough for some ten thousand passages.",
+        "set before the first reading. 200 is enough for some ten thousand passages, 800 for more.",
     )
     cross_encoder: str | None = Field(
         default=None,
