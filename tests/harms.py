@@ -27,7 +27,7 @@ from knowledge.ranking.fusion import Weights
 from knowledge.ranking.ranker import Ranker
 from knowledge.search import Evidence, Search
 from knowledge.wording import Thread
-from knowledge.words import keywords
+from knowledge.words import carrying, keywords
 from tests.planted import NOON, LettersEmbedder, Sample, ingested, opened
 from tests.reports import RULES
 from tests.sample.content import Content, read_content
@@ -81,14 +81,19 @@ def _stop_lists_dropped(sample: Sample, patch: Patch) -> Verdict:
     """On a desk that searches by words alone, against its own baseline; by default words count a fifth."""
     baseline, _ = sample.asked(sample.searching(Search(_index(sample), lambda: NOON, WORDS_ALONE)))
     patch.setattr(keywords, "STOP_WORDS", {})
-    keywords._words.cache_clear()
+    _forget_words()
     try:
         with opened(sample.folder / "harmed" / "data", sample.embedder) as knowledge:
             ingested(knowledge, read_content(1), sample.folder / "harmed" / "pages")
             search = Search(knowledge.index, lambda: NOON, WORDS_ALONE)
             return sample.judged(sample.asked(replace(knowledge, search=search))[0], before=baseline)
     finally:
-        keywords._words.cache_clear()
+        _forget_words()
+
+
+def _forget_words() -> None:
+    for remembered in (keywords._words, carrying._spelled):
+        remembered.cache_clear()
 
 
 def _ranked_by(ranker: Ranker | None) -> Harm:

@@ -5,7 +5,6 @@ where one of its `unless` phrases stands there too: "in Ontario" is another prov
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +12,7 @@ from assistant.guards.checks import Finding
 from assistant.understand import Understood
 from knowledge.search import Evidence
 from knowledge.texts import Text
-from knowledge.words.keywords import ACCENTS, words
+from knowledge.words.keywords import folded, words
 
 CHECK = "out_of_scope"
 # A question that the pages answer so surely is theirs, whatever it names: on the sample (docs/abstention.md) no
@@ -113,8 +112,7 @@ def referred(referral: Referral) -> Finding:
 
 def tokens(text: str, language: str) -> tuple[str, ...]:
     """All words in order, everyday ones too, without accents; the others stemmed as search does."""
-    plain = ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    return tuple(next(iter(words(word, language)), word) for word in WORD.findall(plain))
+    return tuple(next(iter(words(word, language)), word) for word in WORD.findall(folded(text)))
 
 
 def _tokenised(phrases: Sequence[str], language: str) -> tuple[tuple[str, ...], ...]:

@@ -4,7 +4,6 @@ Every value is 0 where nothing speaks against the statement, except the shares o
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 
 from assistant.units import sentences_of
 from eval.judges import lexicon
-from knowledge.words.keywords import STEMMERS, words
+from knowledge.words.keywords import STEMMERS, folded, words
 from knowledge.words.languages import detect
 
 Numbers = NDArray[np.float64]
@@ -115,8 +114,7 @@ def _unbound(said: Said, clauses: Sequence[Said]) -> float:
 
 def _said(text: str, language: str) -> Said:
     flat = GROUPED.sub("", CLOCK.sub(lambda m: f":{m.group(1)}" if m.group(1) else "", text))
-    plain = unicodedata.normalize("NFKD", flat.casefold().replace("’", "'"))
-    plain = "".join(each for each in plain if not unicodedata.combining(each))
+    plain = folded(flat)
     tokens = TOKEN.findall(plain)
     numbers = {_number(token, after) for token, after in pairwise([*tokens, ""])}
     return Said(plain, tuple(_words(plain, language)), frozenset(numbers - {"", "1"}))

@@ -5,8 +5,6 @@ SQuAD counts them (Rajpurkar et al., "SQuAD", 2016), with French and accents in 
 ragas that need no model (`eval.answers`).
 """
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -16,8 +14,8 @@ from eval.measures import Figure, Measure, Scores
 from eval.measures.outcomes import drafts, of_answers
 from eval.results import Answer
 from knowledge.texts import Text
+from knowledge.words.keywords import WORD, folded
 
-WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 ARTICLES = frozenset("a an the l le la les un une des du de d".split())
 
 
@@ -46,9 +44,7 @@ def shared_words(gold: str, text: str) -> dict[str, float]:
 
 
 def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
-    return [word for word in WORD.findall(plain) if word not in ARTICLES]
+    return [word for word in WORD.findall(folded(text)) if word not in ARTICLES]
 
 
 ABOUT = {

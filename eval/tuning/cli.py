@@ -3,18 +3,23 @@
 Heavy libraries load inside the commands.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from eval import report
-from eval.cases import read_gold
+from eval.cases import Case, Gold, read_gold
 from eval.options import DataDir, GoldFiles, JsonOut
 from eval.telling import Teller
 
+if TYPE_CHECKING:
+    from eval.opened import Opened
+
 app = typer.Typer(no_args_is_help=True)
+_T = TypeVar("_T")
 
 Folds = Annotated[int, typer.Option(min=2, help="Rounds of cross-validation. / Tours de validation croisée.")]
 Seed = Annotated[int, typer.Option(help="Another seed, another division. / Autre graine, autre partage.")]
@@ -75,18 +80,12 @@ def confidence(
     json_out: JsonOut = None,
 ) -> None:
     """Print the coefficients of the confidence, and what is withheld by it of what no page answers."""
-    from eval.opened import opened
     from eval.tuning.confidence import calibrate, judge
     from eval.tuning.shown import calibration_shown, calibration_written
 
     teller = Teller.of(context)
-    reads = [(read_gold(gold), data_dir)]
-    if beside_gold:
-        reads.append((read_gold([beside_gold]), beside_data_dir))
-    judged = []
-    for read, folder in reads:
-        with opened(folder) as services:
-            judged += judge(read.clean_only().cases, services, teller)
+    reads = _reads(gold, data_dir, beside_gold, beside_data_dir)
+    judged = _judged(judge, reads, teller)
     found = calibrate(judged, folds, seed)
     typer.echo(calibration_shown(judged, found))
     if json_out:
@@ -155,17 +154,11 @@ def sentences(
 ) -> None:
     """Print the weights, and what they are worth on questions and on sites that they were not learned from."""
     from assistant.composing.choice import packaged_weights
-    from eval.opened import opened
     from eval.tuning.sentences import judge, learn
 
     teller = Teller.of(context)
-    reads = [(read_gold(gold), data_dir)]
-    if beside_gold:
-        reads.append((read_gold([beside_gold]), beside_data_dir))
-    judged = []
-    for read, folder in reads:
-        with opened(folder) as services:
-            judged += judge(read.clean_only().cases, services, teller)
+    reads = _reads(gold, data_dir, beside_gold, beside_data_dir)
+    judged = _judged(judge, reads, teller)
     found = learn(judged, folds, seed, packaged_weights())
     shown = {
         "weights at present": found.at_present,
@@ -182,3 +175,24 @@ def sentences(
         report.write_json(out, {"questions": found.questions, "weights": dict(found.weights)})
     for read, _ in reads:
         teller.broken(read.broken)
+
+
+def _reads(
+    gold: Sequence[Path], data_dir: Path | None, beside_gold: Path | None, beside_data_dir: Path | None
+) -> list[tuple[Gold, Path | None]]:
+    beside = [(read_gold([beside_gold]), beside_data_dir)] if beside_gold else []
+    return [(read_gold(gold), data_dir), *beside]
+
+
+def _judged(
+    judge: Callable[[Sequence[Case], "Opened", Teller], Sequence[_T]],
+    reads: Sequence[tuple[Gold, Path | None]],
+    teller: Teller,
+) -> list[_T]:
+    from eval.opened import opened
+
+    found: list[_T] = []
+    for read, folder in reads:
+        with opened(folder) as services:
+            found += judge(read.clean_only().cases, services, teller)
+    return found

@@ -3,7 +3,6 @@
 Word by word, the longest expression first; no grammar, so nothing of it may be shown to anybody as a translation.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,11 +11,10 @@ from typing import NamedTuple
 
 from knowledge.words.cognates import cognate
 from knowledge.words.expansion import Expansion
-from knowledge.words.keywords import ACCENTS, STOP_WORDS, KeywordIndex, words
+from knowledge.words.keywords import WORD, KeywordIndex, unstemmed, words
 from knowledge.words.synonyms import Met, Synonyms
 
 SHORTEST_ALIKE = 4  # letters; shorter words are written alike by chance
-WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 # What people put around a question. Alone such a word has no weight and nothing to carry; in an expression it has.
 PASSED_OVER = {
     "en": frozenset(
@@ -83,7 +81,7 @@ class Carrying:
         said = [
             _Said(word, stem, plain)
             for word in WORD.findall(text)
-            for stem, plain in zip(words(word, language), _plain(word, language), strict=False)
+            for stem, plain in zip(words(word, language), _spelled(word, language), strict=True)
         ]
         met = self._named(said, language, other, stands, here.known)
         parts: list[Part] = []
@@ -118,7 +116,7 @@ class Carrying:
             # Délai and délit have one stem: where a wording is what was said to the letter, it is what was meant.
             spelled = tuple(each.plain for each in said[start:end])
             exact = [
-                met for met in mets if spelled in {_plain(each, language) for each in met.group[language]}
+                met for met in mets if spelled in {_spelled(each, language) for each in met.group[language]}
             ]
             wordings: dict[tuple[str, ...], str] = {}
             for each in (wording for met in exact or mets for wording in standing(met)):
@@ -140,7 +138,6 @@ def _asking(text: str, language: str, other: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4_096)
-def _plain(text: str, language: str) -> tuple[str, ...]:
-    # As `words`, unstemmed.
-    plain = ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    return tuple(word for word in WORD.findall(plain) if word not in STOP_WORDS.get(language, ()))
+def _spelled(text: str, language: str) -> tuple[str, ...]:
+    # The glossary's wordings come up again with every question.
+    return tuple(unstemmed(text, language))

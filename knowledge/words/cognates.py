@@ -4,10 +4,9 @@ What an ending becomes in the other language is tried, and counts only where the
 index; a glossary, which knows false friends, is asked first.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterator
 
-from knowledge.words.keywords import ACCENTS
+from knowledge.words.keywords import folded
 
 SHORTEST = 5  # letters; shorter words are alike by chance
 # French, English; the longest that fits is tried first.
@@ -51,7 +50,7 @@ def cognate(word: str, language: str, other: str, stands: Callable[[str], bool])
     """`word` as the `other` language would spell it, where that `stands` there; None where nothing does."""
     if len(word) < SHORTEST or (language, other) not in {("fr", "en"), ("en", "fr")}:
         return None
-    return next((each for each in _spellings(_plain(word), language) if stands(each)), None)
+    return next((each for each in _spellings(folded(word), language) if stands(each)), None)
 
 
 def _spellings(word: str, language: str) -> Iterator[str]:
@@ -61,7 +60,3 @@ def _spellings(word: str, language: str) -> Iterator[str]:
         own, theirs = (french, english) if language == "fr" else (english, french)
         if single.endswith(own) and len(single) - len(own) >= SHORTEST - 2:
             yield single[: len(single) - len(own)] + theirs
-
-
-def _plain(word: str) -> str:
-    return ACCENTS.sub("", unicodedata.normalize("NFKD", word.casefold()))

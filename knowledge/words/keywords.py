@@ -46,12 +46,20 @@ def words(text: str, language: str) -> list[str]:
     return list(_words(text, language))
 
 
+def unstemmed(text: str, language: str) -> list[str]:
+    """As `words`, before they are stemmed."""
+    stop = STOP_WORDS.get(language, frozenset())
+    return [word for word in WORD.findall(folded(text)) if word not in stop]
+
+
+def folded(text: str) -> str:
+    """In small letters, without accents, with straight apostrophes."""
+    return ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold().replace("’", "'")))
+
+
 @lru_cache(maxsize=REMEMBERED_TEXTS)
 def _words(text: str, language: str) -> tuple[str, ...]:
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    plain = ACCENTS.sub("", plain)
-    stop = STOP_WORDS.get(language, frozenset())
-    kept = [word for word in WORD.findall(plain) if word not in stop]
+    kept = unstemmed(text, language)
     stemmer = _stemmer(language)
     return tuple(stemmer.stemWords(kept)) if stemmer else tuple(kept)
 
