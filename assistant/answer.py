@@ -138,7 +138,7 @@ class Answerer:
         base = replace(base, model=EXTRACTIVE, prompt_version=PROMPTLESS, findings=trace)
         rarity = self._rarity(understood.language)
         live = known_links(self._knowledge.engine, [each.passage.text for each in evidence])
-        meaning = self._knowledge.index.embed_query
+        meaning = self._knowledge.index.embed_queries
         taken = compose(understood, evidence, rarity, self._settings.statements_at_most, live, meaning)
         if not taken:
             return base

@@ -5,12 +5,16 @@ Owns under which names they are stored. Decides nothing of what must be embedded
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from threading import Lock
+
+import numpy as np
 
 from knowledge.embedding.embedder import IndexEmbedder, Vectors
 from knowledge.exchanges import Exchange
 from knowledge.passages import Passage
 from knowledge.vectors import VectorStore
+
+REMEMBERED_QUERIES = 256
 
 
 class EmbeddedTexts:
@@ -20,7 +24,8 @@ class EmbeddedTexts:
         self._embedder = embedder
         self._vectors = vectors
         # One question is searched several times on its way (passages, past replies, drafting).
-        self._query_vector = lru_cache(maxsize=64)(self._embed_one)
+        self._asked: dict[str, Vectors] = {}
+        self._remembering = Lock()
 
     def add_passages(self, passages: Sequence[Passage]) -> None:
         """Embed passages, and those of their headings that have no vector yet."""
@@ -83,9 +88,18 @@ class EmbeddedTexts:
         """Whether any heading has a vector."""
         return bool(self._vectors.count(_headings(language)))
 
-    def embed_query(self, query: str) -> Vectors:
-        """The query's unit vector, of shape (dimensions,); the last few are remembered."""
-        return self._query_vector(query)
+    def embed_queries(self, queries: Sequence[str]) -> Vectors:
+        """Unit vectors of shape (len(queries), dimensions), made in one run; the last few are remembered."""
+        known = {query: vector for query in queries if (vector := self._asked.get(query)) is not None}
+        missing = [query for query in dict.fromkeys(queries) if query not in known]
+        if missing:
+            fresh = dict(zip(missing, self._embedder.embed_questions(missing), strict=True))
+            known |= fresh
+            with self._remembering:
+                self._asked |= fresh
+                for oldest in list(self._asked)[:-REMEMBERED_QUERIES]:
+                    del self._asked[oldest]
+        return np.stack([known[query] for query in queries])
 
     def passage_vectors(self, language: str, passages: Sequence[Passage]) -> dict[str, Vectors]:
         """The vectors of passages, by passage id."""
@@ -102,9 +116,6 @@ class EmbeddedTexts:
     def nearest_exchanges(self, language: str, vector: Vectors, top: int) -> list[tuple[str, float]]:
         """Up to `top` (exchange id, cosine), nearest first."""
         return self._vectors.nearest(_exchanges(language), vector, top)
-
-    def _embed_one(self, query: str) -> Vectors:
-        return self._embedder.embed_question(query)
 
 
 def embedded_texts(passage: Passage) -> tuple[str, ...]:

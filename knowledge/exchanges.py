@@ -45,6 +45,12 @@ class Exchange:
         return bool(self.key_of)
 
 
+# Made once: it is asked at every search, and making it takes as long as asking.
+_KEYS_OF = select(
+    *(tables.exchanges.c[name] for name in ("id", "cited", "anchors", "stale_since", "expires_at"))
+).where(tables.exchanges.c.id.in_(bindparam("ids", expanding=True)))
+
+
 def digest_of(question: str, reply: str, cited: Sequence[str]) -> str:
     """What identifies the content of an exchange."""
     return hashlib.sha256("\x1f".join((question, reply, *cited)).encode()).hexdigest()
@@ -84,10 +90,8 @@ def get_many(connection: Connection, ids: Iterable[str]) -> dict[str, Exchange]:
 
 def keys_of(connection: Connection, ids: Iterable[str], now: datetime) -> dict[str, tuple[str, ...]]:
     """What `Exchange.key_of` says of each that exists and has not expired, by id; their texts are left unread."""
-    table = tables.exchanges
-    columns = (table.c.id, table.c.cited, table.c.anchors, table.c.stale_since, table.c.expires_at)
     found = {}
-    for row in connection.execute(select(*columns).where(table.c.id.in_(list(ids)))):
+    for row in connection.execute(_KEYS_OF, {"ids": list(ids)}):
         if row.expires_at is None or row.expires_at > now:
             found[row.id] = _key_of(row.cited, row.anchors, row.stale_since)
     return found

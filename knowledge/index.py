@@ -178,7 +178,12 @@ class Index:
 
     def embed_query(self, query: str) -> Vectors:
         """The query's unit vector, of shape (dimensions,); the last few are remembered."""
-        return self._texts.embed_query(query)
+        vector: Vectors = self.embed_queries([query])[0]
+        return vector
+
+    def embed_queries(self, queries: Sequence[str]) -> Vectors:
+        """Unit vectors of shape (len(queries), dimensions), made in one run; the last few are remembered."""
+        return self._texts.embed_queries(queries)
 
     def passage_vectors(self, language: str, passages: Sequence[Passage]) -> dict[str, Vectors]:
         """The vectors of passages, by passage id."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote as percent_encode
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from knowledge import tables
 from knowledge.passages import Passage
@@ -59,6 +59,19 @@ def mark(page: Page) -> Mark:
     return Mark(*(getattr(page, name) for name in Mark._fields))
 
 
+# Made once: it is asked at every search, and making it takes as long as asking.
+_MARKS_OF = (
+    select(
+        tables.passages.c.id,
+        tables.passages.c.digest,
+        tables.pages.c.status,
+        *(tables.pages.c[name] for name in Mark._fields),
+    )
+    .join(tables.pages)
+    .where(tables.passages.c.id.in_(bindparam("ids", expanding=True)))
+)
+
+
 def page_id(source_id: str, key: str) -> str:
     """The page's id; a key too long for the column keeps its beginning and gains a hash."""
     if len(key) > LONGEST_KEY - 20:
@@ -88,14 +101,10 @@ def get_many(connection: Connection, ids: list[str]) -> dict[str, Page]:
 
 def marks_of(connection: Connection, passage_ids: Sequence[str]) -> dict[str, tuple[str, Mark]]:
     """The digest and the page's mark of each of these passages that stands on an indexed page, by passage id."""
-    passages, pages = tables.passages, tables.pages
-    columns = (passages.c.id, passages.c.digest, pages.c.status)
-    query = select(*columns, *(pages.c[name] for name in Mark._fields)).join(pages)
     found: dict[str, tuple[str, Mark]] = {}
     for start in range(0, len(passage_ids), NAMES_PER_QUERY):
-        chunk = passage_ids[start : start + NAMES_PER_QUERY]
+        rows = connection.execute(_MARKS_OF, {"ids": passage_ids[start : start + NAMES_PER_QUERY]})
         # Asked for its status, SQLite reads all pages of that status first, and takes twenty times as long.
-        rows = connection.execute(query.where(passages.c.id.in_(chunk)))
         found |= {key: (digest, Mark(*page)) for key, digest, status, *page in rows if status == "indexed"}
     return found
 

@@ -32,15 +32,15 @@ class Wording:
         self.asked_alone = thread.asked.strip() not in ("", query.strip())
         self.stems = self._stems(query)
 
-    @cached_property
+    @property
     def vector(self) -> Vectors:
         """The whole question."""
-        return self._index.embed_query(self._query)
+        return self._vectors[0]
 
-    @cached_property
+    @property
     def asked_vector(self) -> Vectors:
         """Its own words."""
-        return self._index.embed_query(self._thread.asked) if self.asked_alone else self.vector
+        return self._vectors[-1]
 
     @cached_property
     def asked_stems(self) -> list[str]:
@@ -66,6 +66,12 @@ class Wording:
     def replied_share(self, key: str) -> float:
         """The BM25 of a passage for what the agent said last, as a share of the best."""
         return _share_of_best(self.replied_words, self._replied, key)
+
+    @cached_property
+    def _vectors(self) -> list[Vectors]:
+        # In one run: alone, each costs nearly as much as both.
+        texts = [self._query, self._thread.asked] if self.asked_alone else [self._query]
+        return list(self._index.embed_queries(texts))
 
     def _stems(self, text: str) -> list[str]:
         # With typos put right.

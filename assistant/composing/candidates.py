@@ -44,7 +44,7 @@ GAPS = (" ", "\n", "\n\n")
 BARE = re.compile(r"(?:yes|no|oui|non)[.!]", re.IGNORECASE)
 
 Rarity = Callable[[str], float]
-Meaning = Callable[[str], Vectors]  # the unit vector of a text
+Meaning = Callable[[Sequence[str]], Vectors]  # unit vectors, a row for each text
 
 
 @dataclass(frozen=True, slots=True)

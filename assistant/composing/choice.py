@@ -30,7 +30,7 @@ from knowledge.search import Evidence
 from knowledge.words.keywords import words
 
 WEIGHTS = Path(__file__).parent / "sentences.json"
-# At most these are embedded, about 4 ms each: reading all of a page’s pieces by meaning chose no better.
+# At most these are embedded: reading all of a page’s pieces by meaning chose no better.
 REREAD = 4
 REACH = 2.5  # of scores by words: what is further behind the best does not come before it by meaning
 # What adds another statement: words of the question (their share by rarity) that neither a heading nor a statement has
@@ -106,8 +106,8 @@ def best_first(
     near = [each for score, each in ordered[:REREAD] if ordered[0][0] - score <= REACH]
     if len(near) < 2:
         return ordered
-    asked = meaning(question.asked)
-    reread = [with_meaning(each, float(meaning(each.unit.text) @ asked)) for each in near]
+    asked, *said = meaning([question.asked, *(each.unit.text for each in near)])
+    reread = [with_meaning(each, float(vector @ asked)) for each, vector in zip(near, said, strict=True)]
     return _ordered(reread, weights) + ordered[len(near) :]
 
 

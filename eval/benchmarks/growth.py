@@ -70,9 +70,9 @@ class GrownEmbedder:
         """As `embed`."""
         return self.embed(texts)
 
-    def embed_question(self, question: str) -> Vectors:
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
         """As the model does."""
-        return self._model.embed_question(question)
+        return self._model.embed_questions(questions)
 
     def forget_all_but(self, texts: Iterable[str]) -> None:
         """Nothing is kept."""
@@ -110,7 +110,7 @@ def recall_of(grown_dir: Path, questions: Sequence[str], teller: Teller) -> Grow
     """What the first language's part of the index finds for the `questions`, beside what is truly nearest."""
     with opened(grown_dir) as services:
         index = services.knowledge.index
-        asked = np.stack([index.embed_query(question) for question in questions])
+        asked = index.embed_queries(questions)
         true = _true_cosines(index, asked, teller)
         with reading(index.engine) as connection:
             passages = passage_rows.count(connection).get(index.languages[0], 0)

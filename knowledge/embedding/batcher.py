@@ -55,10 +55,9 @@ class Batcher:
         vectors[order] = found
         return vectors
 
-    def embed_question(self, question: str) -> Vectors:
-        """The vector of one question, of shape (dimensions,); joined with others that wait."""
-        vector: Vectors = self._all([_Piece([question])], self._questions)[0][0]
-        return vector
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(questions), dimensions); joined with others that wait."""
+        return self._all([_Piece(questions)], self._questions)[0]
 
     def warm(self) -> None:
         """Load the model meanwhile, so that the first question need not wait for it."""

@@ -39,8 +39,8 @@ class TellsQuestionsApart(Protocol):
 class IndexEmbedder(Embedder, Protocol):
     """What an index asks of its embedder."""
 
-    def embed_question(self, question: str) -> Vectors:
-        """The unit vector of what someone asks, of shape (dimensions,); it is not kept."""
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
+        """Vectors of what someone asks, of shape (len(questions), dimensions); they are not kept."""
         ...
 
     def embed_kept(self, texts: Sequence[str]) -> Vectors:

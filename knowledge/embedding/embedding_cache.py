@@ -116,9 +116,9 @@ class CachedEmbedder:
         """Vectors of shape (len(texts), dimensions); nothing is kept."""
         return self._shared.embed(texts)
 
-    def embed_question(self, question: str) -> Vectors:
-        """The vector of one question, of shape (dimensions,); nothing is kept."""
-        return self._shared.embed_question(question)
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(questions), dimensions); nothing is kept."""
+        return self._shared.embed_questions(questions)
 
     def embed_kept(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), dimensions); a text goes through the model once, whatever happens later."""

@@ -17,6 +17,8 @@ from knowledge.texts import Text
 
 # A run takes so many texts of like length: more need more memory at once and are no faster.
 BATCH = 8
+# To begin another run costs as much as so many word pieces: where joining would pad more, it does not pay.
+PIECES_A_RUN = 16
 
 
 class OpenVinoEmbedder:
@@ -103,9 +105,15 @@ def openvino_runs(model: str) -> bool:
 
 def _runs(pieces: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     """Rows of texts of like length, so that little is padded; a stable order, whatever the threads."""
-    order = sorted(range(len(pieces)), key=lambda row: len(pieces[row]))
-    for start in range(0, len(order), BATCH):
-        yield order[start : start + BATCH]
+    run: list[int] = []
+    for row in sorted(range(len(pieces)), key=lambda row: len(pieces[row])):
+        padding = len(run) * (len(pieces[row]) - len(pieces[run[-1]])) if run else 0
+        if len(run) == BATCH or padding > PIECES_A_RUN:
+            yield run
+            run = []
+        run.append(row)
+    if run:
+        yield run
 
 
 def _padded(pieces: Sequence[Sequence[int]], pad: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -57,14 +57,14 @@ def test_joined_with_others_a_question_has_the_same_vector(quick: Embedder) -> N
     batcher, joined = Batcher(quick), [np.empty(0)] * len(TEXTS)
 
     def ask(row: int) -> None:
-        joined[row] = batcher.embed_question(TEXTS[row])
+        joined[row] = batcher.embed_questions([TEXTS[row]])[0]
 
     threads = [threading.Thread(target=ask, args=(row,)) for row in range(len(TEXTS))]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    alone = [batcher.embed_question(text) for text in TEXTS]
+    alone = [batcher.embed_questions([text])[0] for text in TEXTS]
     assert min(float(one @ other) for one, other in zip(joined, alone, strict=True)) > 0.9999
 
 
@@ -108,7 +108,7 @@ def test_the_optional_models_are_whole_where_they_are_installed(model: str, tmp_
         KnowledgeSettings(data_dir=tmp_path / "data", embedder=model), clock
     ).index.embedder
     vectors = opened.embed(TEXTS[:3])
-    asked = opened.embed_question("how do I renew my driver licence")
+    asked = opened.embed_questions(["how do I renew my driver licence"])[0]
     assert asked @ vectors[0] > asked @ vectors[2]
 
 

@@ -57,7 +57,7 @@ def test_vectors_come_back_bit_for_bit(tmp_path: Path, kept_bits: int) -> None:
 
 def test_questions_are_never_written(tmp_path: Path, model: WordHashEmbedder) -> None:
     embedder = CachedEmbedder(model, EmbeddingCache(tmp_path))
-    embedder.embed_question("my sister is ill")
+    embedder.embed_questions(["my sister is ill"])
     embedder.embed(["an answer that is measured"])
     assert not (tmp_path / FILE).exists()
 

@@ -46,7 +46,7 @@ def asked(batcher: Batcher, questions: Sequence[str]) -> tuple[list[threading.Th
 
     def ask(question: str) -> None:
         try:
-            answers[question] = batcher.embed_question(question)
+            answers[question] = batcher.embed_questions([question])[0]
         except ValueError as error:
             answers[question] = error
 
@@ -61,7 +61,7 @@ def test_alone_a_caller_gets_just_what_the_model_gives() -> None:
     texts = [f"text {number} " * (number % 7) for number in range(50)]
     batcher = Batcher(WordHashEmbedder())
     assert np.array_equal(batcher.embed(texts), WordHashEmbedder().embed(texts))
-    assert np.array_equal(batcher.embed_question("fee"), WordHashEmbedder().embed(["fee"])[0])
+    assert np.array_equal(batcher.embed_questions(["fee"])[0], WordHashEmbedder().embed(["fee"])[0])
     assert batcher.embed([]).shape[0] == 0
 
 
@@ -92,7 +92,7 @@ def test_only_the_caller_whose_text_fails_is_told() -> None:
         thread.join(PATIENCE_S)
     assert isinstance(answers["bad"], ValueError)
     assert isinstance(answers["good"], np.ndarray) and isinstance(answers["fine"], np.ndarray)
-    assert np.array_equal(batcher.embed_question("later"), WordHashEmbedder().embed(["later"])[0])
+    assert np.array_equal(batcher.embed_questions(["later"])[0], WordHashEmbedder().embed(["later"])[0])
 
 
 def test_many_threads_all_get_their_own_vectors() -> None:
@@ -102,7 +102,9 @@ def test_many_threads_all_get_their_own_vectors() -> None:
     def ask(number: int) -> None:
         for turn in range(20):
             text = f"word{number} word{turn}"
-            found = batcher.embed([text, "other"])[0] if number % 3 == 0 else batcher.embed_question(text)
+            found = (
+                batcher.embed([text, "other"])[0] if number % 3 == 0 else batcher.embed_questions([text])[0]
+            )
             if not np.array_equal(found, WordHashEmbedder().embed([text])[0]):
                 wrong.append(text)
 
@@ -118,7 +120,7 @@ def test_a_model_that_taught_itself_questions_is_asked_as_such() -> None:
             return -self.embed(questions)
 
     batcher = Batcher(Apart())
-    assert np.array_equal(batcher.embed_question("fee"), -batcher.embed(["fee"])[0])
+    assert np.array_equal(batcher.embed_questions(["fee"])[0], -batcher.embed(["fee"])[0])
 
 
 def test_warming_never_fails_and_the_first_question_is_told(caplog: pytest.LogCaptureFixture) -> None:
@@ -129,6 +131,6 @@ def test_warming_never_fails_and_the_first_question_is_told(caplog: pytest.LogCa
     batcher = Batcher(Absent())
     batcher.warm()
     with pytest.raises(OSError, match="no weights"):
-        batcher.embed_question("fee")
+        batcher.embed_questions(["fee"])
     batcher.close()
     assert "could not be loaded" in caplog.text

@@ -83,11 +83,10 @@ def test_no_and_what_is_said_after_it_stay_together() -> None:
 def test_meaning_decides_among_the_best_and_reads_no_more_than_four() -> None:
     read: list[str] = []
 
-    def meaning(text: str) -> Vectors:
-        read.append(text)
-        return np.asarray(
-            [1.0, 0.0] if "trout" in text or "fishing" in text else [0.0, 1.0], dtype=np.float32
-        )
+    def meaning(texts: Sequence[str]) -> Vectors:
+        read.extend(texts)
+        near = ["trout" in text or "fishing" in text for text in texts]
+        return np.asarray([[1.0, 0.0] if each else [0.0, 1.0] for each in near], dtype=np.float32)
 
     evidence = found(
         "A season ends late here. The season for trout ends late. A season is long. Nets are out. Boats are out. "
