@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from knowledge import exchanges as exchange_rows
 from knowledge.clock import Clock
@@ -131,12 +131,12 @@ class Search:
             return []
         wording = Wording(query, thread or Thread(query), language, self._index, self._expansion)
         dense = dict(self._index.nearest_passages(language, wording.vector, CANDIDATES))
-        learned = self._learned(query, language)
-        for key, similarity in learned.items():
-            dense[key] = max(dense.get(key, -1.0), similarity)
         lexical = dict(wording.query_words)
-        near = self._near(dense, lexical, wording, max(REORDERED, top))
         with reading(self._index.engine) as connection:
+            learned = self._learned(connection, wording)
+            for key, similarity in learned.items():
+                dense[key] = max(dense.get(key, -1.0), similarity)
+            near = self._near(dense, lexical, wording, max(REORDERED, top))
             live, pages = self._known.live(connection, near, language)
         ordered = self._reread(query, self._ordered(live, dense, lexical, learned, wording))
         rarity = self._index.keywords[language].rarity
@@ -223,14 +223,13 @@ class Search:
         moved = [(best[row][0], place[1], *best[row][2:]) for place, row in places]
         return moved + ordered[CROSS_ENCODED:]
 
-    def _learned(self, query: str, language: str) -> dict[str, float]:
+    def _learned(self, connection: Connection, wording: Wording) -> dict[str, float]:
         # The question of a past exchange is a key of the passages that its reply cited.
         found: dict[str, float] = {}
         if not self._weights.keys:
             return found
-        near = self._nearest(language, self.vector(query), EXCHANGES_ASKED * 2)
-        with reading(self._index.engine) as connection:
-            keys = exchange_rows.keys_of(connection, [key for key, _ in near], self._clock())
+        near = self._nearest(wording.language, wording.vector, EXCHANGES_ASKED * 2)
+        keys = exchange_rows.keys_of(connection, [key for key, _ in near], self._clock())
         for exchange, similarity in [pair for pair in near if pair[0] in keys][:EXCHANGES_ASKED]:
             for passage_id in keys[exchange]:
                 found[passage_id] = max(found.get(passage_id, -1.0), self._weights.keys * similarity)
@@ -240,7 +239,7 @@ class Search:
         """Up to `top` past exchanges in `language` that have not expired, most alike first."""
         if not query.strip() or language not in self._index.keywords:
             return []
-        near = self._nearest(language, self.vector(query), top * 2)
+        near = self._nearest(language, self._index.embed_query(query), top * 2)
         with reading(self._index.engine) as connection:
             found = exchange_rows.get_many(connection, [key for key, _ in near])
         now = self._clock()
@@ -259,7 +258,3 @@ class Search:
             if len(kept) >= top or len(near) < asked:
                 return kept[:top]
             asked += asked
-
-    def vector(self, query: str) -> Vectors:
-        """The question's unit vector, of shape (dimensions,)."""
-        return self._index.embed_query(query)
