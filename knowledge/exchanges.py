@@ -91,7 +91,7 @@ def get_many(connection: Connection, ids: Iterable[str]) -> dict[str, Exchange]:
 def keys_of(connection: Connection, ids: Iterable[str], now: datetime) -> dict[str, tuple[str, ...]]:
     """What `Exchange.key_of` says of each that exists and has not expired, by id; their texts are left unread."""
     found = {}
-    for row in connection.execute(_KEYS_OF, {"ids": list(ids)}):
+    for row in connection.execute(_KEYS_OF, {"ids": list(ids)}).all():
         if row.expires_at is None or row.expires_at > now:
             found[row.id] = _key_of(row.cited, row.anchors, row.stale_since)
     return found

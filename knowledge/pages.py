@@ -103,7 +103,7 @@ def marks_of(connection: Connection, passage_ids: Sequence[str]) -> dict[str, tu
     """The digest and the page's mark of each of these passages that stands on an indexed page, by passage id."""
     found: dict[str, tuple[str, Mark]] = {}
     for start in range(0, len(passage_ids), NAMES_PER_QUERY):
-        rows = connection.execute(_MARKS_OF, {"ids": passage_ids[start : start + NAMES_PER_QUERY]})
+        rows = connection.execute(_MARKS_OF, {"ids": passage_ids[start : start + NAMES_PER_QUERY]}).all()
         # Asked for its status, SQLite reads all pages of that status first, and takes twenty times as long.
         found |= {key: (digest, Mark(*page)) for key, digest, status, *page in rows if status == "indexed"}
     return found

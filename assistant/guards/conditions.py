@@ -88,11 +88,12 @@ def dropped(said: str, source: str) -> list[str]:
 
 def turned_round(said: str, source: str, language: str) -> bool:
     """Whether a word that one of the texts denies stands in the other undenied."""
-    for one, other in ((said, source), (source, said)):
-        there = set(words(other, language))
-        if (_denied(one, language) & there) - _denied(other, language):
-            return True
-    return False
+    return denies_more(said, source, language) or denies_more(source, said, language)
+
+
+def denies_more(one: str, other: str, language: str) -> bool:
+    """Whether a word that `one` denies stands in the other undenied."""
+    return bool((_denied(one, language) & set(words(other, language))) - _denied(other, language))
 
 
 def _denied(text: str, language: str) -> set[str]:

@@ -65,14 +65,19 @@ def nearest_piece(
         there = stems_of(piece.whole, language)
         return len(wanted & there) / (len(wanted) + len(there))
 
+    def share(piece: Piece) -> float:
+        return len(wanted & stems_of(piece.whole, language)) / len(wanted)
+
     figures = {each for each in wanted if each[0].isdigit()}
     by_figures = by_figures and bool(figures)
     having = [each for each in among if by_figures and figures <= stems_of(each.whole, language)]
     best = max(among, key=likeness)
     exact = max(having, key=likeness, default=best)
-    if len(wanted & stems_of(exact.whole, language)) >= ALIKE * len(wanted):
+    if share(exact) >= ALIKE:
         best = exact
-    return best, len(wanted & stems_of(best.whole, language)) / len(wanted)
+    elif share(best) < ALIKE:  # a part of a long sentence is less like it than a short one with a word of it
+        best = max(among, key=lambda piece: (share(piece), likeness(piece)))
+    return best, share(best)
 
 
 def is_whole(piece: Piece, heading: str, text: str) -> bool:

@@ -25,6 +25,11 @@ def test_a_short_quote_and_a_long_passage_both_meet_the_source() -> None:
     assert not meets(source, "p", "")
 
 
+def test_a_source_of_one_word_is_met_by_what_has_the_word() -> None:
+    assert meets(GoldSource("p", "Oui"), "p", "Oui. Vous pouvez le demander en ligne.")
+    assert not meets(GoldSource("p", "Oui"), "p", "Le permis coûte 35 $.")
+
+
 def test_the_same_words_on_another_page_do_not_meet_it() -> None:
     assert not meets(GoldSource("p", TEXT), "q", TEXT)
     assert meets(GoldSource("p", None), "p", "anything")
