@@ -54,6 +54,12 @@ LEANS = re.compile(
     r"|ils?(?! (?:n['’])?(?:est|faut|y|convient|existe|s['’]))|toutefois|cependant|sinon|par contre|dans ce)\b",
     re.IGNORECASE,
 )
+# What a thing is, a page often says in two sentences: “X is a … . It lets you … .”
+WHAT_IS = re.compile(
+    r"\bwhat(?:['’]s| is| are| was| does)\b|\bwho (?:is|was)\b|\bqu['’](?:est[- ]ce qu|appelle)|\bc['’]est quoi\b"
+    r"|\bqui est\b|\bdéfinition\b",
+    re.IGNORECASE,
+)
 
 KIND = NAMES.index("kind")
 
@@ -90,6 +96,13 @@ def choose(
     for before, then in reversed(list(pairwise(candidates))):
         if id(then.unit) in said and _leans(then, before):
             said.add(id(before.unit))
+    goes_on = [
+        then.unit
+        for before, then in pairwise(candidates)
+        if id(before.unit) in said and id(then.unit) not in said and _leans(then, before)
+    ]
+    if goes_on and goes_on[0].kind == "sentence" and WHAT_IS.search(question.asked):
+        said.add(id(goes_on[0]))
     return [each for each in candidates if id(each.unit) in said]
 
 

@@ -121,6 +121,13 @@ def test_what_a_sentence_leans_on_is_said_before_it() -> None:
     assert chosen("do campers leave", evidence)[:2] == ["A bear may come.", "This may make campers leave."]
 
 
+def test_who_asks_what_a_thing_is_hears_the_sentence_that_goes_on_about_it() -> None:
+    evidence = found("A day pass is a card for one day. It opens every gate. Trails are steep.")
+    whole = ["A day pass is a card for one day.", "It opens every gate."]
+    assert chosen("what is a day pass", evidence) == whole
+    assert chosen("is a day pass a card for one day", evidence) == whole[:1]
+
+
 def test_pointers_and_titles_are_not_said() -> None:
     evidence = found("Learn more about camping fees. Camping is free.")
     assert chosen("camping fees", evidence) == ["Camping is free."]

@@ -33,6 +33,14 @@ LIMITS = make_passage(
     "Inscrire un enfant se fait avant 30 jours. L’inscription est gratuite.", "fr", 0,
 )  # fmt: skip
 
+LONG = make_passage(
+    "s:/f", 0, (), None, "prose",
+    "Although our counters are closed to visitors today, employees of every office help people by telephone, by mail "
+    "and on line until late. Both of these must be true: You have an illness we believe is caused by smoke called a "
+    "presumed disease, and you were assigned to fire duty at one of the stations below, or slept in one of the camps "
+    "that stood beside them in those years. We call these presumed diseases.", "en", 0,
+)  # fmt: skip
+
 
 def kinds(text: str, passage: Passage) -> set[str]:
     return {each.kind for each in departures(text, (passage,))}
@@ -59,6 +67,8 @@ def blocking(text: str, passage: Passage) -> set[str]:
         ("A loan may be granted for more than 12 months.", FEES, "negation"),
         ("Votre permis est valable ni échangeable.", LIMITS, "negation"),
         ("Le loyer peut augmenter de plus de 2,4 %.", LIMITS, "negation"),
+        ("Although our counters are not closed to visitors,", LONG, "negation"),
+        ("You have an illness we believe is not caused by smoke called a presumed disease,", LONG, "negation"),
         ("Road conditions are broadcast every hour by local radio stations.", ENGLISH, "other_words"),
     ],
 )
