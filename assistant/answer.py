@@ -20,7 +20,7 @@ from assistant.understand import Understood, understand
 from assistant.withholding import completeness
 from assistant.withholding.abstain import NO_SOURCE, Abstain
 from assistant.withholding.confidence import WEIGHED, confidence
-from assistant.withholding.elsewhere import Elsewhere
+from assistant.withholding.elsewhere import Elsewhere, Found
 from assistant.withholding.referrals import Referrals
 from knowledge.build import Knowledge
 from knowledge.crossing import Crossing
@@ -32,6 +32,7 @@ EXTRACTIVE = "extractive"
 PROMPTLESS = "none"
 EVIDENCE_READ = 10
 NEAREST_SHOWN = 6
+OTHERS_SHOWN = 2  # of them, in another language
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,12 @@ class Answerer:
         reason = self._abstain.why(understood, evidence, sure, self._rarity(understood.language))
         if reason is not None:
             base = replace(base, status=reason.status, findings=reason.findings)
-        if reason is None or reason.pages_are_far:
-            crossed = self._from_other_language(base, understood, sure)
-            if crossed is not None:
-                return crossed
+        there = self._in_other_language(understood, sure) if reason is None or reason.pages_are_far else None
+        crossed = self._drafted_from(there, base, sure)
+        if crossed is not None:
+            return crossed
         if reason is not None:
-            return base
+            return replace(base, nearest=_with_others(base.nearest, there))
         return self._with_statements(base, understood, history, evidence, on_statement)
 
     def _with_statements(
@@ -144,10 +145,12 @@ class Answerer:
             return base
         return self._pending(base, taken, trace + self._findings(taken, evidence), understood)
 
-    def _from_other_language(self, base: Proposal, understood: Understood, own: float) -> Proposal | None:
+    def _in_other_language(self, understood: Understood, own: float) -> Found | None:
+        return self.elsewhere.near(understood.query, understood.language, own, EVIDENCE_READ)
+
+    def _drafted_from(self, found: Found | None, base: Proposal, own: float) -> Proposal | None:
         # The page's own words: nothing is translated, by a model neither, since no check could bear it out.
-        found = self.elsewhere.find(understood.query, understood.language, own, EVIDENCE_READ)
-        if found is None:
+        if found is None or not self.elsewhere.is_enough(found, own):
             return None
         crossed = found.crossed
         there = Understood(crossed.asked, crossed.query, crossed.language)
@@ -200,6 +203,12 @@ class Answerer:
             index_version=self._knowledge.index.version,
             language=language,
         )
+
+
+def _with_others(own: Sequence[Nearest], found: Found | None) -> tuple[Nearest, ...]:
+    # Nobody is sure of either, so both are shown, the question's own language first.
+    others = tuple(nearest(each) for each in found.crossed.evidence[:OTHERS_SHOWN]) if found else ()
+    return (*own[: NEAREST_SHOWN - len(others)], *others)
 
 
 def _model_dropped(count: int) -> Finding:

@@ -38,12 +38,24 @@ class Elsewhere:
 
         With `twins`, as if the question's language had none of these pages.
         """
-        needed = self.minimum if own < self.minimum else own + CLEARLY
+        found = self.near(query, language, own, top, twins)
+        return found if found is not None and self.is_enough(found, own) else None
+
+    def near(self, query: str, language: str, own: float, top: int, twins: bool = False) -> Found | None:
+        """As `find`, sure enough or not; None where it was not worth a search."""
         # Nothing can be surer than its share, so that most questions are searched in their own language alone.
-        crossed = self._crossing.find(query, language, max(top, WEIGHED), twins, share=needed)
-        if crossed is None or (sure := sure_of(crossed)) < needed:
+        share = self._needed(own)
+        crossed = self._crossing.find(query, language, max(top, WEIGHED), twins, share=share)
+        if crossed is None:
             return None
-        return Found(replace(crossed, evidence=crossed.evidence[:top]), sure)
+        return Found(replace(crossed, evidence=crossed.evidence[:top]), sure_of(crossed))
+
+    def is_enough(self, found: Found, own: float) -> bool:
+        """Whether it comes ahead of pages in the question's language, of which one is as sure as `own`."""
+        return found.sure >= self._needed(own)
+
+    def _needed(self, own: float) -> float:
+        return self.minimum if own < self.minimum else own + CLEARLY
 
     def joined(
         self, query: str, language: str, own: Sequence[Evidence], top: int, asked: str | None = None

@@ -19,11 +19,17 @@ ALONE = 100
 
 @dataclass(frozen=True, slots=True)
 class Concurrency:
-    """Rates a second. `share_of_embedder` is searches at once to the embedder's best rate over the same questions."""
+    """Rates a second. `share_of_embedder` is searches at once to the embedder's best rate over the same questions.
+
+    `embedder_at_once_per_s` is what the embedder's share of those searches could be: as many askers, who only have
+    their questions embedded, one by one.
+    """
 
     questions: int
     at_once: int
     embedder_alone_per_s: float
+    embedder_at_once_per_s: float
+    embedder_at_once_share: float
     searches_at_once_per_s: float
     share_of_embedder: float
     median_at_once_ms: float
@@ -45,8 +51,13 @@ def measure_concurrency(
     services.retrieval.rank(asked[0], TOP)
     began = seconds()
     # The whole of it in one call: nothing is asked of the model more cheaply.
-    services.knowledge.index.embedder.embed(queries)
+    embedder = services.knowledge.index.embedder
+    embedder.embed(queries)
     embedder_rate = len(queries) / (seconds() - began)
+    with ThreadPoolExecutor(at_once) as askers:
+        began = seconds()
+        list(askers.map(lambda query: embedder.embed_questions([query]), queries))
+        shared_rate = len(queries) / (seconds() - began)
 
     def search(each: Asked) -> float:
         start = seconds()
@@ -63,6 +74,8 @@ def measure_concurrency(
         questions=len(asked),
         at_once=at_once,
         embedder_alone_per_s=round(embedder_rate, 1),
+        embedder_at_once_per_s=round(shared_rate, 1),
+        embedder_at_once_share=round(shared_rate / embedder_rate, 3),
         searches_at_once_per_s=round(rate, 1),
         share_of_embedder=round(rate / embedder_rate, 3),
         median_at_once_ms=_ms(np.median(together)),

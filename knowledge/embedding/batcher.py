@@ -1,7 +1,7 @@
 """Lets everyone share one model: questions that come at once are embedded together, and before passages.
 
-One thread runs the model, as batches that stand in line; nobody waits for a batch to fill. Alone, a caller gets
-just what the model gives for its texts; stores nothing.
+One thread runs the model, or as many as it takes side by side, as batches that stand in line; nobody waits for a batch
+to fill. Alone, a caller gets just what the model gives for its texts; stores nothing.
 """
 
 import logging
@@ -13,7 +13,7 @@ from threading import Lock
 
 import numpy as np
 
-from knowledge.embedding.embedder import Embedder, TellsQuestionsApart, Vectors
+from knowledge.embedding.embedder import Embedder, RunsSideBySide, TellsQuestionsApart, Vectors
 
 LOG = logging.getLogger(__name__)
 # Passages that go through the model together: what a question may have to wait for.
@@ -35,7 +35,8 @@ class Batcher:
         self._questions: deque[_Piece] = deque()
         self._passages: deque[_Piece] = deque()
         self._line = Lock()
-        self._model = ThreadPoolExecutor(1, thread_name_prefix="embedder")
+        lanes = embedder.side_by_side if isinstance(embedder, RunsSideBySide) else 1
+        self._model = ThreadPoolExecutor(lanes, thread_name_prefix="embedder")
 
     @property
     def name(self) -> str:
@@ -46,7 +47,8 @@ class Batcher:
         """Vectors of shape (len(texts), dimensions); questions that come meanwhile are let through."""
         if not texts:
             return self._embedder.embed(texts)
-        order = sorted(range(len(texts)), key=lambda row: len(texts[row]))  # of like length: less is padded
+        # Of like length, so that less is padded; the longest first, so that no lane ends long after another.
+        order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
         parts = [order[start : start + PASSAGES_AT_ONCE] for start in range(0, len(order), PASSAGES_AT_ONCE)]
         found = np.concatenate(
             self._all([_Piece([texts[row] for row in part]) for part in parts], self._passages)

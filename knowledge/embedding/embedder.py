@@ -36,6 +36,16 @@ class TellsQuestionsApart(Protocol):
         ...
 
 
+@runtime_checkable
+class RunsSideBySide(Protocol):
+    """An embedder that so many threads may call at once; each call works on one core."""
+
+    @property
+    def side_by_side(self) -> int:
+        """At least 1."""
+        ...
+
+
 class IndexEmbedder(Embedder, Protocol):
     """What an index asks of its embedder."""
 

@@ -20,7 +20,7 @@ from knowledge.embedding.embedder import Embedder, Vectors
 LOG = logging.getLogger(__name__)
 FILE = "embeddings.sqlite3"
 # Embedded and kept together: what is lost at most when the process is killed.
-TEXTS_AT_ONCE = 64
+TEXTS_AT_ONCE = 128
 _WAIT_S = 30.0
 _ASKED_AT_ONCE = 500
 # So many more than the index needs may lie here before they are swept: a page that is gone may come back.

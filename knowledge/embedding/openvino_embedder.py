@@ -3,6 +3,7 @@
 import importlib.util
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Lock
 from typing import Any
 
@@ -26,7 +27,7 @@ ALONE = (16, 24, 32, 48)
 
 
 class OpenVinoEmbedder:
-    """A BERT or MPNet encoder; loads at the first use, in about two seconds. `threads` runs go on side by side."""
+    """A BERT or MPNet encoder; loads at the first use, in about two seconds. Of `threads` calls each has a core."""
 
     def __init__(self, model: str, threads: int, unpacked: Path) -> None:
         _need(model)
@@ -34,10 +35,15 @@ class OpenVinoEmbedder:
         self._threads = threads
         self._unpacked = unpacked
         self._half = has_bfloat16()
-        self._requests: list[Any] = []
+        self._free: SimpleQueue[Any] = SimpleQueue()
         self._alone: dict[int, Any] = {}
         self._tokenizer: Any = None
-        self._turn = Lock()
+        self._loading, self._turn_alone = Lock(), Lock()
+
+    @property
+    def side_by_side(self) -> int:
+        """How many threads may call at once."""
+        return self._threads
 
     @property
     def name(self) -> str:
@@ -46,36 +52,30 @@ class OpenVinoEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), dimensions), each of length 1."""
-        with self._turn:
-            if not self._requests:
+        with self._loading:
+            if self._tokenizer is None:
                 self._load()
-            pieces = [each.ids for each in self._tokenizer.encode_batch(list(texts))]
-            dimensions = self._requests[0].model_outputs[0].partial_shape[1].get_length()
-            vectors: Vectors = np.empty((len(texts), dimensions), dtype=np.float32)
-            runs = list(_runs(pieces))
-            for start in range(0, len(runs), self._threads):
-                side = []  # no graph stands in it twice: texts alone of one width would be one run
-                for rows, request in zip(runs[start : start + self._threads], self._requests, strict=False):
-                    taken = [pieces[row] for row in rows]
-                    width, fitting = self._fitting(taken, request)
-                    fitting.start_async(list(_padded(taken, width, self._pad)))
-                    side.append((rows, fitting))
-                for rows, request in side:
-                    request.wait()
-                    vectors[rows] = request.get_output_tensor(0).data
+        pieces = [each.ids for each in self._tokenizer.encode_batch(list(texts))]
+        vectors: Vectors = np.empty((len(texts), self._dimensions), dtype=np.float32)
+        request = self._free.get()
+        try:
+            for rows in _runs(pieces):
+                vectors[rows] = self._run([pieces[row] for row in rows], request)
+        finally:
+            self._free.put(request)
         return vectors
 
-    def _fitting(self, pieces: Sequence[Sequence[int]], request: Any) -> tuple[int, Any]:
-        """How wide a run is, and what runs it: a text alone may have a graph of its own."""
+    def _run(self, pieces: Sequence[Sequence[int]], request: Any) -> Vectors:
         longest_there = max(len(each) for each in pieces)
         width = next((each for each in ALONE if each >= longest_there), None) if len(pieces) == 1 else None
         if width is None:
-            return longest_there, request
-        if width not in self._alone:
-            graph = self._graph.clone()
-            graph.reshape({each: [1, width] for each in graph.inputs})
-            self._alone[width] = self._compiled(graph, 1).create_infer_request()
-        return width, self._alone[width]
+            return _inferred(request, _padded(pieces, longest_there, self._pad))
+        with self._turn_alone:
+            if width not in self._alone:
+                graph = self._graph.clone()
+                graph.reshape({each: [1, width] for each in graph.inputs})
+                self._alone[width] = self._compiled(graph, 1).create_infer_request()
+            return _inferred(self._alone[width], _padded(pieces, width, self._pad))
 
     def _compiled(self, graph: Any, threads: int) -> Any:
         import openvino
@@ -93,12 +93,15 @@ class OpenVinoEmbedder:
 
         folder = folder_of(self._model_name, self._unpacked) or Path(self._model_name)
         self._pad = pad_id(folder)
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_truncation(longest(folder))
-        self._tokenizer.no_padding()
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.enable_truncation(longest(folder))
+        tokenizer.no_padding()
         self._graph = encoder(folder)
         compiled = self._compiled(self._graph, self._threads)
-        self._requests = [compiled.create_infer_request() for _ in range(self._threads)]
+        self._dimensions = compiled.outputs[0].partial_shape[1].get_length()
+        for _ in range(self._threads):
+            self._free.put(compiled.create_infer_request())
+        self._tokenizer = tokenizer  # last: where anything failed, the next call tries again
 
 
 def _need(model: str) -> None:
@@ -139,6 +142,11 @@ def _runs(pieces: Sequence[Sequence[int]]) -> Iterator[list[int]]:
         run.append(row)
     if run:
         yield run
+
+
+def _inferred(request: Any, inputs: tuple[NDArray[np.int64], NDArray[np.int64]]) -> Vectors:
+    request.infer(list(inputs))
+    return np.array(request.get_output_tensor(0).data)
 
 
 def _padded(

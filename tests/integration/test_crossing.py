@@ -103,6 +103,13 @@ def test_without_a_file_the_glossary_carries_a_question_over(knowledge) -> None:
     assert checks(drafted) == [("source_in_other_language", "warn")]
 
 
+def test_where_neither_language_is_sure_a_person_sees_the_nearest_pages_of_both(knowledge) -> None:
+    withheld = answerer(knowledge, minimum=0.999).propose("renouveler passeport", "fr")
+    assert withheld.statements == () and withheld.status == "unanswerable_low_confidence"
+    own, other = withheld.nearest[0], withheld.nearest[-1]
+    assert "/fr/" in own.page_id and "/en/passports" in other.page_id
+
+
 def test_what_is_lost_on_the_way_makes_a_draft_less_sure(knowledge) -> None:
     elsewhere = answerer(knowledge, minimum=0.05).elsewhere
     whole = elsewhere.find("renouveler passeport", "fr", own=0.0, top=10)

@@ -19,7 +19,7 @@ from knowledge.sources import Source
 from tests.fakes import WordHashEmbedder
 from tests.integration.test_index import a_page
 
-TEXTS = [f"the fee for permit {number} is {number * 7} dollars" for number in range(200)]
+TEXTS = [f"the fee for permit {number} is {number * 7} dollars" for number in range(400)]
 
 
 @pytest.fixture
