@@ -54,7 +54,8 @@ def unstemmed(text: str, language: str) -> list[str]:
 
 def folded(text: str) -> str:
     """In small letters, without accents, with straight apostrophes."""
-    return ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold().replace("’", "'")))
+    plain = text.casefold().replace("’", "'")
+    return plain if plain.isascii() else ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
 
 
 @lru_cache(maxsize=REMEMBERED_TEXTS)
