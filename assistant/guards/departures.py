@@ -149,10 +149,10 @@ def _of_negation(said: str, source: str, language: str, *, verbatim: bool) -> li
     if alike and not verbatim and bool(counts[0]) == bool(counts[1]) and is_turned(said, source):
         taken_over = len(mine & theirs) >= TAKEN_OVER * max(len(mine), len(theirs))
         return [Departure("other_side", taken_over)]
-    if counts[0] == counts[1]:
-        return []
     if not covers and all(counts):  # a part of a sentence has a part of its negations, and no other
         return [Departure("negation", True)] if not verbatim and denies_more(said, source, language) else []
+    if counts[0] == counts[1]:
+        return []
     return [Departure("negation", (alike and not verbatim) or turned_round(said, source, language))]
 
 

@@ -33,12 +33,22 @@ LIMITS = make_passage(
     "Inscrire un enfant se fait avant 30 jours. L’inscription est gratuite.", "fr", 0,
 )  # fmt: skip
 
-LONG = make_passage(
+FRAGMENTS = make_passage(
     "s:/f", 0, (), None, "prose",
-    "Although our counters are closed to visitors today, employees of every office help people by telephone, by mail "
-    "and on line until late. Both of these must be true: You have an illness we believe is caused by smoke called a "
-    "presumed disease, and you were assigned to fire duty at one of the stations below, or slept in one of the camps "
-    "that stood beside them in those years. We call these presumed diseases.", "en", 0,
+    "Although the museum is closed to visitors today, its guides take calls from schools, teachers and parents, and "
+    "answer letters until late. A refund needs all of this: your trip was cut short by fog named in a fog notice, "
+    "the ferry left from one of the piers on this list, you had a ticket of the first or second class, and nobody "
+    "offered you another crossing that day. We publish each fog notice.", "en", 0,
+)  # fmt: skip
+
+PERMIT = make_passage(
+    "s:/g", 0, (), None, "prose",
+    "Oui, si vous avez un permis de chasse valide, vous pouvez entrer dans la réserve du lac Noir sans réserver de place.",
+    "fr", 0,
+)  # fmt: skip
+RATE = make_passage(
+    "s:/h", 0, (), None, "prose",
+    "Interest on a loan goes up by one - eighth of one percent a year.", "en", 0,
 )  # fmt: skip
 
 
@@ -67,8 +77,10 @@ def blocking(text: str, passage: Passage) -> set[str]:
         ("A loan may be granted for more than 12 months.", FEES, "negation"),
         ("Votre permis est valable ni échangeable.", LIMITS, "negation"),
         ("Le loyer peut augmenter de plus de 2,4 %.", LIMITS, "negation"),
-        ("Although our counters are not closed to visitors,", LONG, "negation"),
-        ("You have an illness we believe is not caused by smoke called a presumed disease,", LONG, "negation"),
+        ("Although the museum is not closed to visitors,", FRAGMENTS, "negation"),
+        ("Your trip was not cut short by fog named in a fog notice,", FRAGMENTS, "negation"),
+        ("Oui, si vous n'avez pas de permis de chasse valide,", PERMIT, "negation"),
+        ("Interest on a loan goes up by one - third of one percent a year.", RATE, "fact_not_in_source"),
         ("Road conditions are broadcast every hour by local radio stations.", ENGLISH, "other_words"),
     ],
 )
