@@ -43,7 +43,7 @@ FRAGMENTS = make_passage(
 
 PERMIT = make_passage(
     "s:/g", 0, (), None, "prose",
-    "Oui, si vous avez un permis de chasse valide, vous pouvez entrer dans la réserve du lac Noir sans réserver de place.",
+    "Oui, si vous avez un permis de chasse valide, vous pouvez entrer dans la réserve sans réserver de place.",
     "fr", 0,
 )  # fmt: skip
 RATE = make_passage(
