@@ -81,6 +81,21 @@ def test_questions_that_wait_are_joined_and_go_before_passages() -> None:
     )
 
 
+def test_a_model_that_takes_two_calls_at_once_gets_two_and_nobody_gets_anothers_vectors() -> None:
+    class TwoLanes(Gated):
+        side_by_side = 2
+
+    model = TwoLanes()
+    batcher = Batcher(model)
+    passages = [f"passage {number} " * (1 + number % 5) for number in range(4 * PASSAGES_AT_ONCE)]
+    found: list[Vectors] = []
+    reader = started(lambda: found.append(batcher.embed(passages)))
+    assert all(model.entered.acquire(timeout=PATIENCE_S) for _ in range(2))  # neither was let through yet
+    model.let_through()
+    reader.join(PATIENCE_S)
+    assert np.array_equal(found[0], WordHashEmbedder().embed(passages))
+
+
 def test_only_the_caller_whose_text_fails_is_told() -> None:
     model = Gated()
     batcher = Batcher(model)
