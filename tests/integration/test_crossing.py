@@ -105,7 +105,7 @@ def test_without_a_file_the_glossary_carries_a_question_over(knowledge) -> None:
 
 def test_where_neither_language_is_sure_a_person_sees_the_nearest_pages_of_both(knowledge) -> None:
     withheld = answerer(knowledge, minimum=0.999).propose("renouveler passeport", "fr")
-    assert withheld.statements == () and withheld.status == "unanswerable_low_confidence"
+    assert withheld.statements == () and withheld.status == "unanswerable_no_source"
     own, other = withheld.nearest[0], withheld.nearest[-1]
     assert "/fr/" in own.page_id and "/en/passports" in other.page_id
 
