@@ -40,6 +40,12 @@ HOW = re.compile(
     r"\bhow (?:do|can|could|should|would|to)\b|\bwhat are the steps\b|\bcomment\b|\bétapes?\b|\bdémarches?\b",
     re.IGNORECASE,
 )
+# What a thing is, a page often says in two sentences: “X is a … . It lets you … .”
+WHAT_IS = re.compile(
+    r"\bwhat(?:['’]s| is| are| was| does)\b|\bwho (?:is|was)\b|\bqu['’](?:est[- ]ce qu|appelle)|\bc['’]est quoi\b"
+    r"|\bqui est\b|\bdéfinition\b",
+    re.IGNORECASE,
+)
 GAPS = (" ", "\n", "\n\n")
 BARE = re.compile(r"(?:yes|no|oui|non)[.!]", re.IGNORECASE)
 
@@ -59,18 +65,20 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The question's own words with their rarities, the words of the agent's last reply, and whether it asks how."""
+    """The question's own words with their rarities, the words of the agent's last reply, and how it asks."""
 
     weights: Mapping[str, float]
     replied: frozenset[str]
     how: bool = False
+    what_is: bool = False
 
     @classmethod
     def of(cls, question: Understood, rarity: Rarity) -> "Wanted":
         """The thread leads to the page; which of its words to say, the question itself decides, if it has words."""
         stems = words(question.asked, question.language) or words(question.query, question.language)
         replied = frozenset(words(question.replied, question.language))
-        return cls({stem: rarity(stem) for stem in stems}, replied, HOW.search(question.asked) is not None)
+        weights = {stem: rarity(stem) for stem in stems}
+        return cls(weights, replied, bool(HOW.search(question.asked)), bool(WHAT_IS.search(question.asked)))
 
     def share(self, stems: frozenset[str]) -> float:
         """The share of the question's words, weighted by rarity, that are among these."""

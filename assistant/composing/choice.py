@@ -54,12 +54,6 @@ LEANS = re.compile(
     r"|ils?(?! (?:n['’])?(?:est|faut|y|convient|existe|s['’]))|toutefois|cependant|sinon|par contre|dans ce)\b",
     re.IGNORECASE,
 )
-# What a thing is, a page often says in two sentences: “X is a … . It lets you … .”
-WHAT_IS = re.compile(
-    r"\bwhat(?:['’]s| is| are| was| does)\b|\bwho (?:is|was)\b|\bqu['’](?:est[- ]ce qu|appelle)|\bc['’]est quoi\b"
-    r"|\bqui est\b|\bdéfinition\b",
-    re.IGNORECASE,
-)
 
 KIND = NAMES.index("kind")
 
@@ -88,22 +82,8 @@ def choose(
     if asks_the_same(question, best, candidates):
         whole = [each for each in candidates if each.evidence is best]
         return whole[: WHOLE_ANSWER_FACTOR * at_most]
-    chosen = _with_more(Wanted.of(question, rarity), ordered, best)[:at_most]
-    said = {id(each.unit) for each in chosen}
-    for before, then in pairwise(candidates):
-        if id(before.unit) in said and _announces(before, then):
-            said.add(id(then.unit))
-    for before, then in reversed(list(pairwise(candidates))):
-        if id(then.unit) in said and _leans(then, before):
-            said.add(id(before.unit))
-    goes_on = [
-        then.unit
-        for before, then in pairwise(candidates)
-        if id(before.unit) in said and id(then.unit) not in said and _leans(then, before)
-    ]
-    if goes_on and goes_on[0].kind == "sentence" and WHAT_IS.search(question.asked):
-        said.add(id(goes_on[0]))
-    return [each for each in candidates if id(each.unit) in said]
+    wanted = Wanted.of(question, rarity)
+    return _with_neighbours(wanted, _with_more(wanted, ordered, best)[:at_most], candidates)
 
 
 def best_first(
@@ -169,6 +149,29 @@ def _with_more(wanted: Wanted, ordered: Sequence[tuple[float, Candidate]], best:
             chosen.append(each)
             taken |= each.stems
     return chosen
+
+
+def _with_neighbours(
+    wanted: Wanted, chosen: Sequence[Candidate], candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    # In reading order, with what they announce and lean on. What a thing is may take a sentence that leans on them.
+    said = {id(each.unit) for each in chosen}
+    beside = list(pairwise(candidates))
+    for before, then in beside:
+        if id(before.unit) in said and _announces(before, then):
+            said.add(id(then.unit))
+    for before, then in reversed(beside):
+        if id(then.unit) in said and _leans(then, before):
+            said.add(id(before.unit))
+    goes_on = (
+        then.unit
+        for before, then in beside
+        if id(before.unit) in said and id(then.unit) not in said and _leans(then, before)
+    )
+    more = next(goes_on, None) if wanted.what_is else None
+    if more is not None and more.kind == "sentence":
+        said.add(id(more))
+    return [each for each in candidates if id(each.unit) in said]
 
 
 def _announces(one: Candidate, then: Candidate) -> bool:

@@ -100,6 +100,8 @@ def test_searching_at_once_is_set_beside_what_the_embedder_takes(
     assert read["questions"] == 4 and read["at_once"] == 3 and read["searches_at_once_per_s"] > 0
     shares = read["searches_at_once_per_s"] / read["embedder_alone_per_s"]
     assert read["share_of_embedder"] == pytest.approx(shares, rel=0.1, abs=0.01)
+    alone_and_shared = read["embedder_at_once_per_s"] / read["embedder_alone_per_s"]
+    assert read["embedder_at_once_share"] == pytest.approx(alone_and_shared, rel=0.1, abs=0.01)
 
 
 def test_an_index_grows_into_a_folder_of_its_own(gold: Path, data_dir: Path, tmp_path: Path) -> None:
