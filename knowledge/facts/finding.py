@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from knowledge.facts import names, times, units
+from knowledge.facts import fractions, names, times, units
 from knowledge.facts.contacts import BARE_LINK, EMAIL, LINK, PHONE, link_value, phone_value
 from knowledge.facts.fact import Fact, FactKind
 from knowledge.facts.numbers import (
@@ -43,7 +43,7 @@ Spot = tuple[int, int, str, FactKind, str, str]  # start, end, text, kind, value
 
 
 def facts_in(text: str) -> list[Fact]:
-    """The facts of a text that are written in figures, in order; a piece of text belongs to one fact only."""
+    """The facts of a text written in figures, and shares, in order; a piece of text belongs to one fact only."""
     return _facts(text, _figures(text))
 
 
@@ -89,6 +89,9 @@ def _numbers(text: str) -> Iterator[Spot]:
         if time:
             end = found.end("minute" if found["minute"] else "hour") if found["half"] else found.end()
             yield found.start(), end, text[found.start() : end], "number", *time
+    for found in fractions.FRACTION.finditer(text):
+        if share := fractions.share_of(found):
+            yield *found.span(), found.group(), "number", share, fractions.UNIT
     for found in NUMBER.finditer(text):
         start, written = found.start(), found.group().rstrip(".,;:!?")
         if STEP_NUMBER.match(text, start) and not text[:start].rpartition("\n")[2].strip():

@@ -62,7 +62,7 @@ _OF_TIME = r"(?= (?:business )?(?:day|week|month|quarter|year|jour|semaine|mois|
 # "First" and "second" count only spans of time: "first name" and "ten seconds" do not.
 ORDINAL = re.compile(
     rf"(?<![\w-])(?:(?:first|second|premi(?:er|ère)|seconde?){_OF_TIME}"
-    r"|(?<!\ba )(?<!\bone )third(?![ -]part(?:y|ies)\b)(?! of\b(?! one\b))|thirtieth|"
+    r"|(?<!\ba )third(?![ -]part(?:y|ies)\b)(?! of\b)|thirtieth|"
     + "|".join(sorted({*_TH[1:], *(f"{stem}ième" for stem in _IEME)}, key=len, reverse=True))
     + r")(?![\w-])",
     re.IGNORECASE,
