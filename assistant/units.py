@@ -18,7 +18,8 @@ SENTENCE_END = re.compile(r"(?<=[.!?…])[»\"”’)]?\s+(?=[\"“«(\[]?\s?[A-
 SENTENCE_ENDED = re.compile(r"[.!?…][»\"”’)\]\s]*$")
 LONGEST_LEAD_IN = 8  # lines; a flattened table is said in pieces of this length
 ABBREVIATION = re.compile(
-    r"(?:\b(?:M|MM|Mme|Mlle|Dr|Dre|St|Ste|Mr|Mrs|Ms|No|no|art|al|etc|p|ex|e\.g|i\.e|cf|vs|approx|Inc|Ltd|[A-Z])\.)$"
+    r"(?:\b(?:M|MM|Mme|Mlle|Dr|Dre|St|Ste|Mr|Mrs|Ms|No|no|art|al|etc|p|ex|e\.g|i\.e|cf|vs|approx|Inc|Ltd|[A-Z]"
+    r"|Hon|Prof|Rev|Gov|Sen|Rep|Sgt|Capt|Jr|Sr|Dept|Ave|Blvd|boul|[Tt][eé]l)\.)$"
 )
 
 

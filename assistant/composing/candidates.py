@@ -116,15 +116,15 @@ def candidates_of(question: Understood, evidence: Sequence[Evidence], rarity: Ra
 
 
 def pieces_of(text: str) -> list[Unit]:
-    """The units of a passage, "No." and "Yes." with the sentence behind them: neither may be said without the other."""
+    """The units of a passage, "No." and "Yes." with what stands behind them: neither may be said without the other."""
     pieces: list[Unit] = []
     for unit in units_of(text):
-        bare = bool(pieces) and BARE.fullmatch(pieces[-1].text) is not None and unit.kind == "sentence"
+        bare = bool(pieces) and BARE.fullmatch(pieces[-1].text) is not None
         joined = next(
             (one for gap in GAPS if bare and (one := f"{pieces[-1].text}{gap}{unit.text}") in text), ""
         )
         if joined:
-            pieces[-1] = replace(pieces[-1], text=joined)
+            pieces[-1] = replace(unit, text=joined, position=pieces[-1].position)
         else:
             pieces.append(unit)
     return pieces

@@ -132,7 +132,7 @@ def highest(scores: NDArray[np.float32], top: int) -> NDArray[np.intp]:
         # So many blocks hold a score this high that no lower one is among the best: a tenth of a full partition's time.
         whole = scores[: len(scores) // BLOCK * BLOCK].reshape(-1, BLOCK).max(axis=1)
         least = np.partition(whole, len(whole) - top)[len(whole) - top]
-    found = np.flatnonzero((scores >= least) & (scores > 0))
+    found = np.flatnonzero(scores >= least if least > 0 else scores > 0)
     if len(found) > top:
         last = np.partition(scores[found], len(found) - top)[len(found) - top]
         found = found[scores[found] >= last]

@@ -80,6 +80,12 @@ def test_no_and_what_is_said_after_it_stay_together() -> None:
     assert chosen("is a laminated card valid", evidence) == ["No. A laminated card is not valid."]
 
 
+def test_no_and_the_list_after_it_stay_together() -> None:
+    answer = "Non.\nLa mairie peut demander le nom :\n- du parent\n- de l'enfant\nElle répond vite."
+    first, *_ = chosen("la mairie peut-elle demander le nom", found(answer))
+    assert first == "Non.\nLa mairie peut demander le nom :\n- du parent\n- de l'enfant"
+
+
 def test_meaning_decides_among_the_best_and_reads_no_more_than_four() -> None:
     read: list[str] = []
 
