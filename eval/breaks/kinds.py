@@ -3,13 +3,14 @@
 import random
 from collections.abc import Iterator, Mapping, Sequence
 
-from eval.breaks import contacts, dates, figures, limits, names, places, sense
+from eval.breaks import contacts, dates, figures, limits, names, places, sense, shares
 from eval.breaks.carrier import Break, Carrier
 
 KINDS: Mapping[str, Break] = {
     "amount": figures.amount,
     "number": figures.number,
     "in words": limits.spelled,
+    "share": shares.share,
     "unit": figures.unit,
     "age": figures.age,
     "date": dates.date,
