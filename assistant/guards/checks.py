@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from assistant.citations import Statement
-from assistant.guards.departures import Departure, departures
+from assistant.guards.departure import Departure
+from assistant.guards.departures import departures
 from assistant.guards.links import LiveLinks, holds_dead_link
 from knowledge.facts import EMAIL, LINK, contains
 from knowledge.passages import Passage
@@ -98,6 +99,11 @@ def _of_fact(statement: Statement, passages: Mapping[str, Passage]) -> Iterator[
 
 
 def _told(departure: Departure) -> Text:
+    if departure.word:
+        return Text(
+            f"The cited passage says much the same, but nowhere “{departure.word}”.",
+            f"Le passage cité dit à peu près la même chose, mais nulle part « {departure.word} ».",
+        )
     if departure.fact is None:
         return DEPARTURES[departure.kind]
     shown = departure.fact.shown
@@ -151,6 +157,10 @@ DEPARTURES = {
     "other_side": Text(
         "The cited passage says at most for at least, before for after, or the other way round.",
         "Le passage cité dit au plus pour au moins, avant pour après, ou l’inverse.",
+    ),
+    "other_strength": Text(
+        "The cited passage says must for may, all for some, or and for or; or the other way round.",
+        "Le passage cité dit qu’il faut et non qu’on peut, tous et non certains, et au lieu de ou ; ou l’inverse.",
     ),
     "other_words": Text(
         "This sentence shares few words with the passage it cites.",

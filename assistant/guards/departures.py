@@ -5,41 +5,21 @@ from a departure is for `assistant.checks` (every reply) and `assistant.support`
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
-from assistant.guards.conditions import denies_more, dropped, negations, turned_round, unlimited
-from assistant.guards.limits import is_turned, other_side
+from assistant.guards.conditions import negations
+from assistant.guards.departure import TAKEN_OVER, Departure
+from assistant.guards.limits import other_side
 from assistant.guards.neighbours import displaced
-from assistant.guards.pieces import Piece, is_whole, nearest_piece, pieces_around, pieces_of, stems_of
-from assistant.guards.subject import shared
-from assistant.units import units_of
-from knowledge.facts import Fact, contains, fact_follows, fact_stands, stated_in
+from assistant.guards.pieces import Piece, is_whole, nearest_piece, pieces_of, stems_of
+from assistant.guards.sense import list_loosened, of_sense
+from assistant.guards.subject import new_word, shared
+from knowledge.facts import contains, fact_follows, fact_stands, stated_in
 from knowledge.passages import Passage
 from knowledge.words.keywords import STEMMERS, words
 from knowledge.words.languages import detect
 
-DepartureKind = Literal[
-    "fact_not_in_source",
-    "fact_beside_other_words",
-    "other_side",
-    "negation",
-    "condition_dropped",
-    "other_words",
-]
-MOSTLY = 0.6  # of the words of a sentence: what is said then speaks of all of it
-SHARED_CLEARLY = 1 / 3  # below it no sentence of the passage is the one that is reworded
-TAKEN_OVER = 0.8  # of a sentence’s words: it rearranges, and adds nothing
+NEARLY = 2 / 3  # of the words of either: the sentence itself, but for a word of three
 TELLING_WORDS = 4  # a shorter piece tells no language
-
-
-@dataclass(frozen=True, slots=True)
-class Departure:
-    """What is not as the passages have it; `certain` where no rewording explains it. `fact` is the fact, if one."""
-
-    kind: DepartureKind
-    certain: bool
-    fact: Fact | None = None
 
 
 def departures(text: str, passages: Sequence[Passage]) -> tuple[Departure, ...]:
@@ -51,14 +31,15 @@ def departures(text: str, passages: Sequence[Passage]) -> tuple[Departure, ...]:
     foreign = [p for p in changed if _is_foreign(p, passages)]
     found = [each for piece in changed for each in _of_facts(piece, passages, piece in foreign)]
     own = [piece for piece in pieces if piece not in foreign]
-    found += _of_sense(own, passages)
+    found += of_sense(own, passages)
     turned = sorted((each for each in found if each.kind == "other_side"), key=lambda each: not each.certain)
     # A fact and its sentence tell the same.
     found = [each for each in found if each.kind != "other_side" or each is turned[0]]
-    if not any(each.kind == "condition_dropped" for each in found) and _list_loosened(text, passages):
+    if not any(each.kind == "condition_dropped" for each in found) and list_loosened(text, passages):
         found.append(Departure("condition_dropped", False))
     found += [Departure("other_words", False) for _ in foreign[:1]]
     found += [d for d in (_of_subject(p, passages) for p in changed if p not in foreign) if d][:1]
+    found += [d for d in (_of_words(p, passages) for p in changed if p not in foreign) if d][:1]
     return tuple(found)
 
 
@@ -86,85 +67,33 @@ def _of_facts(piece: Piece, passages: Sequence[Passage], foreign: bool) -> Itera
             yield Departure("fact_beside_other_words", certain, fact_elsewhere)
 
 
-def _list_loosened(text: str, passages: Sequence[Passage]) -> bool:
-    """Whether a list said with all its rows lacks a condition of one; a row alone may be taken for its neighbour."""
-    language = passages[0].language
-    there = [unit for passage in passages for unit in units_of(passage.text) if unit.rows]
-    standing = {unit.text for unit in there}
-    return any(
-        near[1] >= TAKEN_OVER and bool(dropped(unit.text, near[0].whole))
-        for unit in units_of(text)
-        if unit.rows and unit.text not in standing
-        for near in [
-            nearest_piece(
-                unit.text, [Piece("", e.text) for e in there if len(e.rows) == len(unit.rows)], language
-            )
-        ]
-        if near
-    )
-
-
 def _taken_over(said: Piece, near: Piece, language: str) -> float:
     """The share of the words said that the nearest sentence has; figures, which may have moved, are not counted."""
     mine = {each for each in words(said.whole, language) if not each[0].isdigit()}
     return len(mine & stems_of(near.whole, language)) / len(mine) if mine else 1.0
 
 
-def _of_sense(pieces: Sequence[Piece], passages: Sequence[Passage]) -> list[Departure]:
-    """Negations and conditions, compared sentence by sentence; what one sentence says may be said in two.
-
-    A list that is said in one sentence is compared as a whole.
-    """
-    there = [each for passage in passages for each in pieces_of(passage.text)]
-    whole = [Piece("", unit.text) for passage in passages for unit in units_of(passage.text) if unit.rows]
-    language = passages[0].language
-    groups: dict[str, list[str]] = {}
-    verbatim: dict[str, bool] = {}
-    for piece in pieces:
-        cut = [
-            p for s in passages if contains(s.text, piece.whole) for p in pieces_around(piece.whole, s.text)
-        ]
-        near = nearest_piece(piece.whole, cut or [*there, *whole], language, by_figures=True)
-        if near and near[1] >= SHARED_CLEARLY:
-            source = "\n".join(each.whole for each in cut) if len(cut) > 1 else near[0].whole
-            groups.setdefault(source, []).append(piece.whole)
-            verbatim[source] = verbatim.get(source, True) and bool(cut)
-    found: list[Departure] = []
-    for source, group in groups.items():
-        said = "\n".join(group)
-        found += _of_negation(said, source, language, verbatim=verbatim[source])
-        if dropped(said, source):
-            found.append(Departure("condition_dropped", False))
-    return found
-
-
-def _of_negation(said: str, source: str, language: str, *, verbatim: bool) -> list[Departure]:
-    mine, theirs = set(words(said, language)), set(words(source, language))
-    covers = len(mine & theirs) >= MOSTLY * len(theirs)
-    alike = covers and len(mine & theirs) >= MOSTLY * len(mine)
-    # What is free elsewhere in the passage is a fact, held to it as such; it denies nothing of this sentence.
-    counts = negations(said) - max(0, _free(said) - _free(source)), negations(source)
-    if (unlimited(said, source) or unlimited(source, said)) and covers:
-        return [Departure("negation", alike and not verbatim)]
-    if alike and not verbatim and bool(counts[0]) == bool(counts[1]) and is_turned(said, source):
-        taken_over = len(mine & theirs) >= TAKEN_OVER * max(len(mine), len(theirs))
-        return [Departure("other_side", taken_over)]
-    if not covers and all(counts):  # a part of a sentence has a part of its negations, and no other
-        return [Departure("negation", True)] if not verbatim and denies_more(said, source, language) else []
-    if counts[0] == counts[1]:
-        return []
-    return [Departure("negation", (alike and not verbatim) or turned_round(said, source, language))]
-
-
-def _free(text: str) -> int:
-    return sum(
-        each.unit == "$" and each.value == "0" and not each.text[0].isdigit() for each in stated_in(text)
-    )
-
-
 def _of_subject(piece: Piece, passages: Sequence[Passage]) -> Departure | None:
     found = shared(piece.whole, passages)
     return None if found is None or found.is_enough else Departure("other_words", found.is_hardly_any)
+
+
+def _of_words(piece: Piece, passages: Sequence[Passage]) -> Departure | None:
+    language = passages[0].language
+    there = [each for passage in passages for each in pieces_of(passage.text)]
+    near = nearest_piece(piece.whole, there, language)
+    if near is None or not _is_nearly(piece, near[0], language):
+        return None
+    word = new_word(piece.whole, passages)
+    return Departure("new_word", False, word=word) if word else None
+
+
+def _is_nearly(said: Piece, near: Piece, language: str) -> bool:
+    """Whether two sentences differ in a word or two; figures are not counted."""
+    mine, theirs = (
+        {each for each in stems_of(piece.whole, language) if not each[0].isdigit()} for piece in (said, near)
+    )
+    return len(mine & theirs) >= NEARLY * max(len(mine), len(theirs), 1)
 
 
 def _is_foreign(piece: Piece, passages: Sequence[Passage]) -> bool:

@@ -3,11 +3,13 @@
 Words are counted, not understood. Figures and names are for `knowledge.facts`.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from assistant.guards.pieces import pieces_of, stems_of
+from knowledge.facts import stated_in
 from knowledge.passages import Passage
 from knowledge.words.keywords import words
 
@@ -19,6 +21,7 @@ SHARED_OF_FEW = 2 / 3
 SHARED_HARDLY = 0.2  # below it a sentence that says much is another page’s
 SAYS_MUCH = 5  # different words; "Please see this page." says little
 SHARED_BY_TRANSLATION = 1 / 2  # with fewer it may be in another language than the page
+WORD = re.compile(r"[^\W_]+")
 # "You may be able to get more if you meet at least one of the following" names no subject.
 OF_ANY_SUBJECT = {
     "en": "able above all also any below both each either every few following least less listed many may meet more "
@@ -76,6 +79,24 @@ def shared(text: str, passages: Sequence[Passage]) -> Shared | None:
         share_of_all=len(every & there) / len(every),
         says_much=len(every) >= SAYS_MUCH,
     )
+
+
+def new_word(text: str, passages: Sequence[Passage]) -> str:
+    """The first telling word of `text` that no passage and no heading has in any form; "" where there is none.
+
+    The words of facts are not looked at: "dollars" may stand there as "$".
+    """
+    language = passages[0].language
+    known = {stem for passage in passages for stem in words(passage.text_with_heading, language)}
+    known |= _of_any_subject(language)
+    facts = stated_in(text)
+    for found in WORD.finditer(text):
+        if any(found.group() in fact.shown for fact in facts):
+            continue
+        stems = words(found.group(), language)
+        if any(stem not in known and not stem[0].isdigit() for stem in stems):
+            return found.group()
+    return ""
 
 
 @cache

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator, Mapping, Sequence
 
-from eval.breaks import contacts, dates, figures, limits, names, places, sense, shares
+from eval.breaks import contacts, dates, exchanged, figures, limits, names, places, sense, shares
 from eval.breaks.carrier import Break, Carrier
 
 KINDS: Mapping[str, Break] = {
@@ -25,6 +25,10 @@ KINDS: Mapping[str, Break] = {
     "condition": sense.condition,
     "limit": limits.limit,
     "swapped": places.swapped,
+    "frequency": exchanged.frequency,
+    "must, may": exchanged.duty,
+    "all, some": exchanged.extent,
+    "another word": exchanged.word,
 }
 ROUNDS = 400  # at most so often is each carrier tried; nearly all kinds need one to three
 

@@ -32,8 +32,13 @@ def share(carrier: Carrier, rng: random.Random) -> str | None:
     """Another share, in figures or in words, that the passage has in no spelling."""
     language = "fr" if carrier.passage.language == "fr" else "en"
     spelled = _SPELLINGS[language]
-    words = "|".join(sorted({each.removesuffix(" of") for many in spelled.values() for each in many}, key=len)[::-1])
-    there = [*_FIGURES.finditer(carrier.text), *re.finditer(rf"\b(?:{words}){_OF}", carrier.text, re.IGNORECASE)]
+    words = "|".join(
+        sorted({each.removesuffix(" of") for many in spelled.values() for each in many}, key=len)[::-1]
+    )
+    there = [
+        *_FIGURES.finditer(carrier.text),
+        *re.finditer(rf"\b(?:{words}){_OF}", carrier.text, re.IGNORECASE),
+    ]
     source = carrier.passage.text_with_heading
     figures = {Fraction(each) for each in _FIGURES.findall(source)}  # 6/12 is 1/2
     others = [

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from knowledge.facts import fractions, names, times, units
+from knowledge.facts import fractions, frequency, names, times, units
 from knowledge.facts.contacts import BARE_LINK, EMAIL, LINK, PHONE, link_value, phone_value
 from knowledge.facts.fact import Fact, FactKind
 from knowledge.facts.numbers import (
@@ -39,6 +39,7 @@ MONTH = re.compile(
     r"|[Dd]écembre|(?<=\b(?:in|of|by|to)\s)May|(?<=\b(?:until|since|after|early)\s)May|(?<=before\s)May"
     r"|(?<=from\s)May|May(?=\s\d))\b"
 )
+BARE = {"", units.ORDINAL, fractions.UNIT, frequency.UNIT}  # units that no word of the text names
 Spot = tuple[int, int, str, FactKind, str, str]  # start, end, text, kind, value, unit
 
 
@@ -115,6 +116,8 @@ def _words(text: str) -> Iterator[Spot]:
         yield *found.span(), found.group(), "number", ORDINAL_WORDS[found.group().casefold()], units.ORDINAL
     for found in times.TIME_WORD.finditer(text):
         yield *found.span(), found.group(), "number", *times.time_of_word(found.group())
+    for found in frequency.FREQUENCY.finditer(text):
+        yield *found.span(), found.group(), "number", frequency.frequency_of(found), frequency.UNIT
     for found in FREE.finditer(text):
         yield *found.span(), found.group(), "number", "0", "$"
     for found in WEEKDAY.finditer(text):
@@ -151,7 +154,7 @@ def _clear_of(taken: bytearray, spot: Spot) -> Spot:
 
 
 def _shown(text: str, start: int, end: int, kind: FactKind, value: str, unit: str) -> str:
-    if kind != "number" or unit in {"", units.ORDINAL}:
+    if kind != "number" or unit in BARE:
         return text[start:end]
     if unit == "clock":
         time = times.TIME.match(text, start)
@@ -168,7 +171,7 @@ def _sharing_units(text: str, facts: list[Fact]) -> list[Fact]:
         joint = text[fact.end : following.start]
         if (
             not fact.unit
-            and following.unit not in {"", "clock", "clock?", units.ORDINAL}
+            and following.unit not in BARE | {"clock", "clock?"}
             and units.SHARED_AFTER.fullmatch(joint)
         ):
             timed = following.unit == "h" and fact.value.isdecimal()

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from knowledge.facts import names, times, units
+from knowledge.facts import frequency, names, times, units
 from knowledge.facts.fact import Fact
 from knowledge.facts.finding import facts_in, stated_in
 from knowledge.facts.numbers import NUMBER_WORDS, WRITTEN_NUMBER
@@ -87,6 +87,7 @@ def _keys(source: str) -> frozenset[Key]:
     if BOTH.search(source):
         found.add(("number", "2", ""))
     found |= {("number", NUMBER_WORDS[word.casefold()], "") for word in WRITTEN_NUMBER.findall(source)}
+    found |= {("number", span, frequency.UNIT) for span in frequency.each(source)}
     for unit in units.ones(source):
         found |= {("number", value, each) for value, each in times.readings("1", unit)}
     return frozenset(found)

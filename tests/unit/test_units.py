@@ -19,7 +19,10 @@ def test_a_fee_table_stays_whole() -> None:
 def test_abbreviations_do_not_end_a_sentence() -> None:
     assert sentences_of("Écrivez à M. Roy. Il répondra.") == ["Écrivez à M. Roy.", "Il répondra."]
     assert sentences_of("Pay $3.50 at St. Mary. Then go.") == ["Pay $3.50 at St. Mary.", "Then go."]
-    assert sentences_of("Hon. Ann Lee presides. Tél. 555-0142.") == ["Hon. Ann Lee presides.", "Tél. 555-0142."]
+    assert sentences_of("Hon. Ann Lee presides. Tél. 555-0142.") == [
+        "Hon. Ann Lee presides.",
+        "Tél. 555-0142.",
+    ]
 
 
 def test_captions_and_terms_lead_in_what_they_are_about() -> None:

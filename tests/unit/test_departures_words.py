@@ -1,0 +1,84 @@
+"""A sentence that exchanges one word is no longer the page's: must for may, all for some, a word that is not there."""
+
+import pytest
+
+from assistant.citations import Citation, Statement
+from assistant.guards.checks import check_statements
+from assistant.guards.departures import departures
+from knowledge.facts import fact_stands, stated_in
+from knowledge.passages import Passage, make_passage
+
+RENT = make_passage(
+    "s:/a", 0, ("Renting",), None, "prose",
+    "A tenant may end the lease early with written notice. The landlord must keep all receipts of the monthly rent. "
+    "Bring a lease and a bill to the office. You must not change the locks.", "en", 0,
+)  # fmt: skip
+LOYER = make_passage(
+    "s:/b", 0, ("Louer",), None, "prose",
+    "Le locataire peut quitter le logement avec un avis écrit. Le bailleur doit garder certains reçus du loyer "
+    "mensuel. Vous ne pouvez pas changer la serrure du logement.", "fr", 0,
+)  # fmt: skip
+
+
+def found(text: str, passage: Passage) -> set[tuple[str, bool]]:
+    return {(each.kind, each.certain) for each in departures(text, (passage,))}
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "departure"),
+    [
+        ("A tenant must end the lease early with written notice.", RENT, ("other_strength", True)),
+        ("The landlord may keep all receipts of the monthly rent.", RENT, ("other_strength", True)),
+        ("The landlord must keep some receipts of the monthly rent.", RENT, ("other_strength", False)),
+        ("Bring a lease or a bill to the office.", RENT, ("other_strength", False)),
+        ("A teacher may end the lease early with written notice.", RENT, ("new_word", False)),
+        ("The landlord must keep all receipts of the weekly rent.", RENT, ("fact_not_in_source", True)),
+        ("Le locataire doit quitter le logement avec un avis écrit.", LOYER, ("other_strength", True)),
+        ("Le bailleur doit garder tous reçus du loyer mensuel.", LOYER, ("other_strength", False)),
+        ("Le conjoint peut quitter le logement avec un avis écrit.", LOYER, ("new_word", False)),
+        ("Le bailleur doit garder certains reçus du loyer annuel.", LOYER, ("fact_not_in_source", True)),
+    ],
+)
+def test_one_word_for_another_is_found(text: str, passage: Passage, departure: tuple[str, bool]) -> None:
+    assert departure in found(text, passage)
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("You may not change the locks.", RENT),  # forbids as "must not" does
+        ("With written notice a tenant may end the lease early.", RENT),
+        ("The landlord must keep all receipts of the rent for each month.", RENT),
+        ("Vous ne devez pas changer la serrure du logement.", LOYER),
+    ],
+)
+def test_what_means_the_same_is_not(text: str, passage: Passage) -> None:
+    assert not {kind for kind, _ in found(text, passage)} & {
+        "other_strength",
+        "new_word",
+        "fact_not_in_source",
+    }
+
+
+def test_the_person_is_told_which_word_the_page_lacks() -> None:
+    quote = "A tenant may end the lease early with written notice."
+    citation = Citation(RENT.id, RENT.digest, "", "", None, quote, RENT.heading_path)
+    statement = Statement(quote.replace("tenant", "teacher"), (citation,))
+    (finding,) = check_statements([statement], {RENT.id: RENT})
+    assert finding.check == "new_word" and finding.severity == "warn"
+    assert "“teacher”" in finding.message.en and "« teacher »" in finding.message.fr
+
+
+@pytest.mark.parametrize(
+    ("said", "source", "stands"),
+    [
+        ("a monthly fee", "a fee of $5 a month", True),
+        ("une redevance annuelle", "5 $ par année", True),
+        ("weekly", "hebdomadaire", True),
+        ("a weekly fee", "a fee of $5 a month", False),
+        ("paid quarterly", "paid every month within 3 months", False),
+    ],
+)
+def test_how_often_is_a_fact(said: str, source: str, stands: bool) -> None:
+    (fact,) = stated_in(said)
+    assert fact_stands(fact, source) is stands
