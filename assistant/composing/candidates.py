@@ -120,14 +120,18 @@ def pieces_of(text: str) -> list[Unit]:
     pieces: list[Unit] = []
     for unit in units_of(text):
         bare = bool(pieces) and BARE.fullmatch(pieces[-1].text) is not None
-        joined = next(
-            (one for gap in GAPS if bare and (one := f"{pieces[-1].text}{gap}{unit.text}") in text), ""
-        )
-        if joined:
-            pieces[-1] = replace(unit, text=joined, position=pieces[-1].position)
+        both = as_one(pieces[-1], unit, text) if bare else None
+        if both is not None:
+            pieces[-1] = both
         else:
             pieces.append(unit)
     return pieces
+
+
+def as_one(unit: Unit, then: Unit, text: str) -> Unit | None:
+    """Two units that follow each other in the passage's `text` as one; None where something stands between them."""
+    joined = next((both for gap in GAPS if (both := f"{unit.text}{gap}{then.text}") in text), None)
+    return None if joined is None else replace(then, text=joined, position=unit.position)
 
 
 def with_meaning(candidate: Candidate, cosine: float) -> Candidate:

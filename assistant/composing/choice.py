@@ -7,6 +7,7 @@ cross-validates them (docs/benchmarks.md).
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,7 @@ from assistant.composing.candidates import (
     Meaning,
     Rarity,
     Wanted,
+    as_one,
     is_content,
     says_something,
     with_meaning,
@@ -42,6 +44,7 @@ LITTLE_TAKEN_UP = 0.6  # where the best has less of the question's words than th
 # A heading whose own words are this near to the question (cosine) asks the same.
 SAME_QUESTION = 0.5
 WHOLE_ANSWER_FACTOR = 2
+LONGEST_TOGETHER = 400  # characters; a longer statement is not read in one breath
 
 ANNOUNCES = re.compile(
     r":$|\b(?:below|following|ci-dessous|ci-après|suivant(?:e|s|es)?)\b[^.;]{0,40}[.:]?$", re.IGNORECASE
@@ -68,7 +71,7 @@ def choose(
     meaning: Meaning | None = None,
     weights: Mapping[str, float] | None = None,
 ) -> list[Candidate]:
-    """Up to `at_most` candidates in reading order, and what they announce.
+    """Up to `at_most` candidates in reading order, each with what it announces and leans on.
 
     A whole answer to the very question may have twice as many.
     """
@@ -81,9 +84,11 @@ def choose(
     best = ordered[0][1].evidence
     if asks_the_same(question, best, candidates):
         whole = [each for each in candidates if each.evidence is best]
-        return whole[: WHOLE_ANSWER_FACTOR * at_most]
+        return _standing_alone(whole[: WHOLE_ANSWER_FACTOR * at_most])
     wanted = Wanted.of(question, rarity)
-    return _with_neighbours(wanted, _with_more(wanted, ordered, best)[:at_most], candidates)
+    return _standing_alone(
+        _with_neighbours(wanted, _with_more(wanted, ordered, best)[:at_most], candidates)
+    )
 
 
 def best_first(
@@ -172,6 +177,19 @@ def _with_neighbours(
     if more is not None and more.kind == "sentence":
         said.add(id(more))
     return [each for each in candidates if id(each.unit) in said]
+
+
+def _standing_alone(chosen: Sequence[Candidate]) -> list[Candidate]:
+    # “This makes them leave.” and what it leans on are one statement: neither is cut off or struck out without the other.
+    found: list[Candidate] = []
+    for each in chosen:
+        if found and (_leans(each, found[-1]) or _announces(found[-1], each)):
+            both = as_one(found[-1].unit, each.unit, each.evidence.passage.text)
+            if both is not None and len(both.text) <= LONGEST_TOGETHER:
+                found[-1] = replace(found[-1], unit=both, stems=found[-1].stems | each.stems)
+                continue
+        found.append(each)
+    return found
 
 
 def _announces(one: Candidate, then: Candidate) -> bool:
