@@ -58,6 +58,13 @@ LEANS = re.compile(
     re.IGNORECASE,
 )
 
+# “… to collect such data”, « la liste de ces campings »: what it speaks of was named before.
+LEANS_WITHIN = re.compile(
+    r"\b(?:these|those(?! who)|such(?! as| a\b)|ces|cette|cet)\s"
+    r"(?!days|pages?|times?|terms|années?|semaines?|fois|dates?|sites?|périodes?|cas\b|mêmes?\b)[^\W\d]{3,}",
+    re.IGNORECASE,
+)
+
 KIND = NAMES.index("kind")
 
 Scores = NDArray[np.float64]
@@ -200,7 +207,9 @@ def _announces(one: Candidate, then: Candidate) -> bool:
 
 def _leans(then: Candidate, before: Candidate) -> bool:
     # “This applies to them too.” is said of what stands before it, and alone of nothing.
-    return before.evidence is then.evidence and LEANS.match(then.unit.text) is not None
+    text = then.unit.text
+    leans = LEANS.match(text) is not None or LEANS_WITHIN.search(text) is not None
+    return leans and before.evidence is then.evidence
 
 
 def _ordered(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> list[tuple[float, Candidate]]:

@@ -127,6 +127,12 @@ def test_what_a_sentence_leans_on_is_said_with_it_in_one_statement() -> None:
     assert chosen("do campers leave", evidence)[0] == "A bear may come. This may make campers leave."
 
 
+def test_a_sentence_may_lean_on_another_by_a_word_within() -> None:
+    evidence = found("Bears and moose come at dusk. Campers may not feed these animals. Trails are steep.")
+    whole = "Bears and moose come at dusk. Campers may not feed these animals."
+    assert chosen("may campers feed animals", evidence) == [whole]
+
+
 def test_a_statement_does_not_grow_beyond_what_is_read_at_once() -> None:
     long = f"A bear may come {'and go ' * 60}at night."
     assert chosen("do campers leave", found(f"{long} This may make campers leave."))[:2] == [
