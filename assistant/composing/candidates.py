@@ -33,7 +33,7 @@ SHORTEST_SENTENCE_WORDS = 3
 # What sends the reader on and says nothing itself.
 POINTER = re.compile(
     r"(?:(?:to |pour (?:en )?)?(?:learn|read|find out|savoir|lire) (?:more|plus)|en savoir plus|see also|voir aussi"
-    r"|related (?:links|pages)|liens utiles)\b",
+    r"|please see|related (?:links|pages)|liens utiles)\b",
     re.IGNORECASE,
 )
 HOW = re.compile(

@@ -47,7 +47,7 @@ WHOLE_ANSWER_FACTOR = 2
 LONGEST_TOGETHER = 400  # characters; a longer statement is not read in one breath
 
 ANNOUNCES = re.compile(
-    r":$|\b(?:below|following|ci-dessous|ci-après|suivant(?:e|s|es)?)\b[^.;]{0,40}[.:]?$", re.IGNORECASE
+    r":$|\b(?:below|following|of these|ci-dessous|ci-après|suivant(?:e|s|es)?)\b[^.;]{0,40}[.:]?$", re.IGNORECASE
 )
 
 # What begins with a word for something else; “it is” and « il faut » mostly are no such words.
