@@ -5,11 +5,8 @@ cross-validates them (docs/benchmarks.md).
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -21,11 +18,11 @@ from assistant.composing.candidates import (
     Meaning,
     Rarity,
     Wanted,
-    as_one,
     is_content,
     says_something,
     with_meaning,
 )
+from assistant.composing.context import standing_alone, with_neighbours
 from assistant.understand import Understood
 from knowledge.ranking.features import NAMES as SEARCH_NAMES
 from knowledge.search import Evidence
@@ -44,26 +41,6 @@ LITTLE_TAKEN_UP = 0.6  # where the best has less of the question's words than th
 # A heading whose own words are this near to the question (cosine) asks the same.
 SAME_QUESTION = 0.5
 WHOLE_ANSWER_FACTOR = 2
-LONGEST_TOGETHER = 400  # characters; a longer statement is not read in one breath
-
-ANNOUNCES = re.compile(
-    r":$|\b(?:below|following|of these|ci-dessous|ci-après|suivant(?:e|s|es)?)\b[^.;]{0,40}[.:]?$", re.IGNORECASE
-)
-
-# What begins with a word for something else; “it is” and « il faut » mostly are no such words.
-LEANS = re.compile(
-    r"(?:this|these|those|such|they|their|he|his|she|her|it(?! is\b| was\b| may\b|['’]s\b)|however|otherwise|also,"
-    r"|in (?:this|that|these|those|such)|for this|ce(?:tte|t|s|la|lui|lles?|ux)?|leurs?|elles?"
-    r"|ils?(?! (?:n['’])?(?:est|faut|y|convient|existe|s['’]))|toutefois|cependant|sinon|par contre|dans ce)\b",
-    re.IGNORECASE,
-)
-
-# “… to collect such data”, « la liste de ces campings »: what it speaks of was named before.
-LEANS_WITHIN = re.compile(
-    r"\b(?:these|those(?! who)|such(?! as| a\b)|ces|cette|cet)\s"
-    r"(?!days|pages?|times?|terms|années?|semaines?|fois|dates?|sites?|périodes?|cas\b|mêmes?\b)[^\W\d]{3,}",
-    re.IGNORECASE,
-)
 
 KIND = NAMES.index("kind")
 
@@ -91,11 +68,9 @@ def choose(
     best = ordered[0][1].evidence
     if asks_the_same(question, best, candidates):
         whole = [each for each in candidates if each.evidence is best]
-        return _standing_alone(whole[: WHOLE_ANSWER_FACTOR * at_most])
+        return standing_alone(whole[: WHOLE_ANSWER_FACTOR * at_most])
     wanted = Wanted.of(question, rarity)
-    return _standing_alone(
-        _with_neighbours(wanted, _with_more(wanted, ordered, best)[:at_most], candidates)
-    )
+    return standing_alone(with_neighbours(wanted, _with_more(wanted, ordered, best)[:at_most], candidates))
 
 
 def best_first(
@@ -161,55 +136,6 @@ def _with_more(wanted: Wanted, ordered: Sequence[tuple[float, Candidate]], best:
             chosen.append(each)
             taken |= each.stems
     return chosen
-
-
-def _with_neighbours(
-    wanted: Wanted, chosen: Sequence[Candidate], candidates: Sequence[Candidate]
-) -> list[Candidate]:
-    # In reading order, with what they announce and lean on. What a thing is may take a sentence that leans on them.
-    said = {id(each.unit) for each in chosen}
-    beside = list(pairwise(candidates))
-    for before, then in beside:
-        if id(before.unit) in said and _announces(before, then):
-            said.add(id(then.unit))
-    for before, then in reversed(beside):
-        if id(then.unit) in said and _leans(then, before):
-            said.add(id(before.unit))
-    goes_on = (
-        then.unit
-        for before, then in beside
-        if id(before.unit) in said and id(then.unit) not in said and _leans(then, before)
-    )
-    more = next(goes_on, None) if wanted.what_is else None
-    if more is not None and more.kind == "sentence":
-        said.add(id(more))
-    return [each for each in candidates if id(each.unit) in said]
-
-
-def _standing_alone(chosen: Sequence[Candidate]) -> list[Candidate]:
-    # “This makes them leave.” and what it leans on are one statement: neither is cut off or struck out without the other.
-    found: list[Candidate] = []
-    for each in chosen:
-        if found and (_leans(each, found[-1]) or _announces(found[-1], each)):
-            both = as_one(found[-1].unit, each.unit, each.evidence.passage.text)
-            if both is not None and len(both.text) <= LONGEST_TOGETHER:
-                found[-1] = replace(found[-1], unit=both, stems=found[-1].stems | each.stems)
-                continue
-        found.append(each)
-    return found
-
-
-def _announces(one: Candidate, then: Candidate) -> bool:
-    # “You must meet all of the requirements listed below.” alone keeps from the reader what it promises.
-    alone = one.unit.kind == "sentence" and one.evidence is then.evidence
-    return alone and ANNOUNCES.search(one.unit.text.strip()) is not None
-
-
-def _leans(then: Candidate, before: Candidate) -> bool:
-    # “This applies to them too.” is said of what stands before it, and alone of nothing.
-    text = then.unit.text
-    leans = LEANS.match(text) is not None or LEANS_WITHIN.search(text) is not None
-    return leans and before.evidence is then.evidence
 
 
 def _ordered(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> list[tuple[float, Candidate]]:

@@ -6,11 +6,13 @@ What each check looks at, what it blocks and where it only warns: docs/guards.md
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from textwrap import shorten
 from typing import Any, Literal
 
 from assistant.citations import Statement
 from assistant.guards.departure import Departure
 from assistant.guards.departures import departures
+from assistant.guards.exceptions import exception_left_out
 from assistant.guards.links import LiveLinks, holds_dead_link
 from knowledge.facts import EMAIL, LINK, contains
 from knowledge.passages import Passage
@@ -18,6 +20,7 @@ from knowledge.texts import Text
 
 Severity = Literal["block", "warn"]
 LONGEST_COURTESY = 200
+LONGEST_SHOWN = 120  # characters of an exception
 _Check = tuple[str, Severity, Text]
 STATES_SOMETHING = re.compile(r"[\d$€£%]")
 
@@ -45,6 +48,8 @@ def check_statements(
     for number, statement in enumerate(statements):
         checks = _of_courtesy(statement) if statement.kind == "courtesy" else _of_fact(statement, passages)
         found += [Finding(name, severity, number, message) for name, severity, message in checks]
+        if exception := exception_left_out(statement, statements, passages):
+            found.append(Finding("exception_left_out", "warn", number, _left_out(exception)))
         if holds_dead_link(statement.text, live):
             found.append(Finding("dead_link", "block", number, DEAD_LINK))
     return tuple(found)
@@ -120,6 +125,14 @@ def _told(departure: Departure) -> Text:
     return Text(
         f"“{shown}” is not in the cited passage.",
         f"« {shown} » ne figure pas dans le passage cité.",
+    )
+
+
+def _left_out(exception: str) -> Text:
+    begins = shorten(exception, LONGEST_SHOWN, placeholder=" …")
+    return Text(
+        f"The page goes on with an exception that the reply leaves out: “{begins}”",
+        f"La page poursuit par une exception que la réponse omet : « {begins} »",
     )
 
 

@@ -30,6 +30,7 @@ from knowledge.passages import Passage
 from knowledge.texts import Text
 
 WRONG_PAGE = "wrong page"
+BESIDE = "exception_left_out"  # concerns what stands beside a statement, which is judged by itself here
 LONGEST_STATEMENT = 700  # characters; nobody says a longer one
 SHORTEST_WORDS = 4
 EXAMPLES_KEPT = 5
@@ -145,7 +146,11 @@ def judged(text: str, passage: Passage, true_words: str | None = None) -> Verdic
     nearest = quote_for(text, "", passage)
     quote = true_words if true_words and contains(passage.text_with_heading, true_words) else nearest
     citation = Citation(passage.id, passage.digest, "", "", None, quote, passage.heading_path)
-    findings = check_statements([Statement(text, (citation,))], {passage.id: passage})
+    findings = [
+        each
+        for each in check_statements([Statement(text, (citation,))], {passage.id: passage})
+        if each.check != BESIDE
+    ]
     return Verdict(
         blocked=any(each.severity == "block" for each in findings),
         warned=bool(findings),

@@ -133,6 +133,11 @@ def test_a_sentence_may_lean_on_another_by_a_word_within() -> None:
     assert chosen("may campers feed animals", evidence) == [whole]
 
 
+def test_what_takes_something_back_of_a_sentence_is_said_with_it() -> None:
+    rule = "No fee is paid for stolen plates. However, a police report is asked for."
+    assert chosen("fee for stolen plates", found(f"{rule} Trails are steep.")) == [rule]
+
+
 def test_a_statement_does_not_grow_beyond_what_is_read_at_once() -> None:
     long = f"A bear may come {'and go ' * 60}at night."
     assert chosen("do campers leave", found(f"{long} This may make campers leave."))[:2] == [

@@ -1,0 +1,91 @@
+"""What a chosen sentence must not be said without: what it announces, what it leans on, what takes it back in part.
+
+Knows no scores and chooses nothing of itself.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from assistant.composing.candidates import Candidate, Wanted, as_one
+from assistant.guards.exceptions import EXCEPTS
+
+LONGEST_TOGETHER = 400  # characters; a longer statement is not read in one breath
+
+ANNOUNCES = re.compile(
+    r":$|\b(?:below|following|of these|ci-dessous|ci-après|suivant(?:e|s|es)?)\b[^.;]{0,40}[.:]?$",
+    re.IGNORECASE,
+)
+
+# What begins with a word for something else; “it is” and « il faut » mostly are no such words.
+LEANS = re.compile(
+    r"(?:this|these|those|such|they|their|he|his|she|her|it(?! is\b| was\b| may\b|['’]s\b)|however|otherwise|also,"
+    r"|in (?:this|that|these|those|such)|for this|ce(?:tte|t|s|la|lui|lles?|ux)?|leurs?|elles?"
+    r"|ils?(?! (?:n['’])?(?:est|faut|y|convient|existe|s['’]))|toutefois|cependant|sinon|par contre|dans ce)\b",
+    re.IGNORECASE,
+)
+
+# “… to collect such data”, « la liste de ces campings »: what it speaks of was named before.
+LEANS_WITHIN = re.compile(
+    r"\b(?:these|those(?! who)|such(?! as| a\b)|ces|cette|cet)\s"
+    r"(?!days|pages?|times?|terms|années?|semaines?|fois|dates?|sites?|périodes?|cas\b|mêmes?\b)[^\W\d]{3,}",
+    re.IGNORECASE,
+)
+
+
+def with_neighbours(
+    wanted: Wanted, chosen: Sequence[Candidate], candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    """Those chosen, in reading order, with what they announce, lean on, and what takes something back of them.
+
+    Of who asks what a thing is also the sentence that goes on about it.
+    """
+    said = {id(each.unit) for each in chosen}
+    beside = list(pairwise(candidates))
+    for before, then in beside:
+        if id(before.unit) in said and (_announces(before, then) or _excepts(then, before)):
+            said.add(id(then.unit))
+    for before, then in reversed(beside):
+        if id(then.unit) in said and _leans(then, before):
+            said.add(id(before.unit))
+    goes_on = (
+        then.unit
+        for before, then in beside
+        if id(before.unit) in said and id(then.unit) not in said and _leans(then, before)
+    )
+    more = next(goes_on, None) if wanted.what_is else None
+    if more is not None and more.kind == "sentence":
+        said.add(id(more))
+    return [each for each in candidates if id(each.unit) in said]
+
+
+def standing_alone(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """What belongs together as one statement, so that neither is cut off or struck out without the other."""
+    found: list[Candidate] = []
+    for each in chosen:
+        last = found[-1] if found else None
+        if last and (_leans(each, last) or _announces(last, each) or _excepts(each, last)):
+            both = as_one(last.unit, each.unit, each.evidence.passage.text)
+            if both is not None and len(both.text) <= LONGEST_TOGETHER:
+                found[-1] = replace(last, unit=both, stems=last.stems | each.stems)
+                continue
+        found.append(each)
+    return found
+
+
+def _announces(one: Candidate, then: Candidate) -> bool:
+    # “You must meet all of the requirements listed below.” alone keeps from the reader what it promises.
+    alone = one.unit.kind == "sentence" and one.evidence is then.evidence
+    return alone and ANNOUNCES.search(one.unit.text.strip()) is not None
+
+
+def _excepts(then: Candidate, before: Candidate) -> bool:
+    return before.evidence is then.evidence and EXCEPTS.match(then.unit.text) is not None
+
+
+def _leans(then: Candidate, before: Candidate) -> bool:
+    # “This applies to them too.” is said of what stands before it, and alone of nothing.
+    text = then.unit.text
+    leans = LEANS.match(text) is not None or LEANS_WITHIN.search(text) is not None
+    return leans and before.evidence is then.evidence
