@@ -22,7 +22,8 @@ ANNOUNCES = re.compile(
 LEANS = re.compile(
     r"(?:this|these|those|such|they|their|he|his|she|her|it(?! is\b| was\b| may\b|['’]s\b)|however|otherwise|also,"
     r"|in (?:this|that|these|those|such)|for this|ce(?:tte|t|s|la|lui|lles?|ux)?|leurs?|elles?"
-    r"|ils?(?! (?:n['’])?(?:est|faut|y|convient|existe|s['’]))|toutefois|cependant|sinon|par contre|dans ce)\b",
+    r"|ils?(?! (?:n['’])?(?:est|faut|y|convient|existe|s['’](?!agi)))|toutefois|cependant|sinon|par contre|dans ce"
+    r"|pour (?:cela|ce faire|vous y)|à cet effet)\b",
     re.IGNORECASE,
 )
 
@@ -47,7 +48,7 @@ def with_neighbours(
         if id(before.unit) in said and (_announces(before, then) or _excepts(then, before)):
             said.add(id(then.unit))
     for before, then in reversed(beside):
-        if id(then.unit) in said and _leans(then, before):
+        if id(then.unit) in said and (_leans(then, before) or _announces(before, then)):
             said.add(id(before.unit))
     goes_on = (
         then.unit

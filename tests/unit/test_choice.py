@@ -120,11 +120,17 @@ def test_who_asks_how_is_told_the_steps() -> None:
 def test_what_a_sentence_announces_is_said_with_it() -> None:
     announced = "You may camp if you meet the requirements listed below. Be of age."
     assert announced in chosen("requirements to camp", found(f"{announced} Trails are steep."))
+    assert announced in chosen("of what age", found(f"{announced} Trails are steep."))
 
 
 def test_what_a_sentence_leans_on_is_said_with_it_in_one_statement() -> None:
     evidence = found("A bear may come. This may make campers leave. Trails are steep.")
     assert chosen("do campers leave", evidence)[0] == "A bear may come. This may make campers leave."
+
+
+def test_a_french_sentence_leans_on_the_one_before_it_by_il_s_agit() -> None:
+    whole = "Deux cartes existent. Il s'agit de la carte bleue et de la carte verte."
+    assert chosen("la carte verte", found(f"{whole} Les sentiers sont raides."))[0] == whole
 
 
 def test_a_sentence_may_lean_on_another_by_a_word_within() -> None:
