@@ -16,7 +16,7 @@ STEP = re.compile(r"^\s*\d+[.)]\s+")
 # A sentence ends at . ! ? before a blank and a capital, digit, quote or bracket; not after an abbreviation.
 SENTENCE_END = re.compile(r"(?<=[.!?…])[»\"”’)]?\s+(?=[\"“«(\[]?\s?[A-ZÀ-ÖØ-Þ0-9])")
 SENTENCE_ENDED = re.compile(r"[.!?…][»\"”’)\]\s]*$")
-LONGEST_LEAD_IN = 8  # lines; a flattened table is said in pieces of this length
+LONGEST_LEAD_IN = 16  # lines; a flattened table is said in pieces of this length
 ABBREVIATION = re.compile(
     r"(?:\b(?:M|MM|Mme|Mlle|Dr|Dre|St|Ste|Mr|Mrs|Ms|No|no|art|al|etc|p|ex|e\.g|i\.e|cf|vs|approx|Inc|Ltd|[A-Z]"
     r"|Hon|Prof|Rev|Gov|Sen|Rep|Sgt|Capt|Jr|Sr|Dept|Ave|Blvd|boul|[Tt][eé]l)\.)$"

@@ -11,7 +11,7 @@ from itertools import pairwise
 from assistant.composing.candidates import Candidate, Wanted, as_one
 from assistant.guards.exceptions import EXCEPTS
 
-LONGEST_TOGETHER = 400  # characters; a longer statement is not read in one breath
+LONGEST_TOGETHER = 700  # characters; a longer statement is not read in one breath
 
 ANNOUNCES = re.compile(
     r":$|\b(?:below|following|of these|ci-dessous|ci-après|suivant(?:e|s|es)?)\b[^.;]{0,40}[.:]?$",
@@ -20,7 +20,8 @@ ANNOUNCES = re.compile(
 
 # What begins with a word for something else; “it is” and « il faut » mostly are no such words.
 LEANS = re.compile(
-    r"(?:this|these|those|such|they|their|he|his|she|her|it(?! is\b| was\b| may\b|['’]s\b)|however|otherwise|also,"
+    r"(?:this|these|those|such|they|their|he|his|she|her|it(?! is\b| was\b| may\b|['’]s\b)"
+    r"|however|otherwise|also,|so(?! that| far)"
     r"|in (?:this|that|these|those|such)|for this|ce(?:tte|t|s|la|lui|lles?|ux)?|leurs?|elles?"
     r"|ils?(?! (?:n['’])?(?:est|faut|y|convient|existe|s['’](?!agi)))|toutefois|cependant|sinon|par contre|dans ce"
     r"|pour (?:cela|ce faire|vous y)|à cet effet)\b",

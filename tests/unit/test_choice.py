@@ -145,7 +145,7 @@ def test_what_takes_something_back_of_a_sentence_is_said_with_it() -> None:
 
 
 def test_a_statement_does_not_grow_beyond_what_is_read_at_once() -> None:
-    long = f"A bear may come {'and go ' * 60}at night."
+    long = f"A bear may come {'and go ' * 100}at night."
     assert chosen("do campers leave", found(f"{long} This may make campers leave."))[:2] == [
         long,
         "This may make campers leave.",
