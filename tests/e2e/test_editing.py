@@ -47,6 +47,18 @@ def test_a_reply_is_edited_and_sent_as_edited(desk: Desk, enter: Enter) -> None:
     expect(page.locator(".difference ins").first).to_contain_text("Please")
 
 
+def test_a_word_that_the_page_does_not_have_is_pointed_out_before_approval(desk: Desk, enter: Enter) -> None:
+    page = enter()
+    open_edit(page, desk.ask(FEE))
+    before = page.locator("#text-0").input_value()
+    page.locator("#text-0").fill(before.replace("laminated", "folded"))
+    choose_first_source(page)
+    expect(page.locator("#edit-check")).to_contain_text("once you have looked at this")
+    expect(page.locator("#edit-check .findings")).to_contain_text("nowhere “folded”")
+    page.locator("#text-0").fill(before)
+    expect(page.locator("#edit-check")).not_to_contain_text("folded")
+
+
 def test_the_old_wording_brings_its_source_back(desk: Desk, enter: Enter) -> None:
     page = enter()
     open_edit(page, desk.ask(FEE))
