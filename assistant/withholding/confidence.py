@@ -14,6 +14,9 @@ PAGES = 20
 LAST_OF_MARGIN = 10
 # The second stage's scores, which compare between questions: a page that lies so far behind counts 1/e.
 FALL = 2.0
+# Of few pages one nearly always stands alone, however far from the question, and the signs were fitted on many pages
+# (docs/abstention.md).
+NEAR_ENOUGH = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,16 @@ def confidence(evidence: Sequence[Evidence], asked: str = "") -> float:
     """
     if not evidence:
         return 0.0
-    weights, values = astuple(COEFFICIENTS), astuple(signs_of(evidence, asked))
-    return 1.0 / (1.0 + exp(-INTERCEPT - sum(w * v for w, v in zip(weights, values, strict=True))))
+    signs = signs_of(evidence, asked)
+    weights, values = astuple(COEFFICIENTS), astuple(signs)
+    return limited(
+        1.0 / (1.0 + exp(-INTERCEPT - sum(w * v for w, v in zip(weights, values, strict=True)))), signs
+    )
+
+
+def limited(probability: float, signs: Signs) -> float:
+    """The probability, no higher than the similarity where that is below `NEAR_ENOUGH`."""
+    return min(probability, max(signs.similarity, 0.0)) if signs.similarity < NEAR_ENOUGH else probability
 
 
 def signs_of(evidence: Sequence[Evidence], asked: str) -> Signs:

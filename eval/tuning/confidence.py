@@ -12,7 +12,7 @@ from dataclasses import astuple, dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.withholding.confidence import WEIGHED, Signs, confidence, signs_of
+from assistant.withholding.confidence import WEIGHED, Signs, confidence, limited, signs_of
 from eval.cases import Case
 from eval.conversation import understood
 from eval.folds import folds
@@ -89,8 +89,8 @@ def calibrate(judged: Sequence[Judged], k: int, seed: int) -> Calibration:
     weights = _weights(cases)
     confidences = {
         "present": np.asarray([each.present for each in judged]),
-        "cross-validated": _held_out(cases, x, y, weights, k, seed),
-        "site never seen": _unseen(cases, x, y, weights),
+        "cross-validated": _limited(judged, _held_out(cases, x, y, weights, k, seed)),
+        "site never seen": _limited(judged, _unseen(cases, x, y, weights)),
     }
     coefficients = _fit(x, y, weights, cases)
     return Calibration(
@@ -115,6 +115,10 @@ def expected_calibration_error(sure: Numbers, right: Numbers) -> float:
     """The mean gap of confidence and share of right ones, over bins of equal size (`eval.measures.calibration`)."""
     bins = np.array_split(np.argsort(sure, kind="stable"), min(BINS, len(sure)))
     return float(sum(len(each) * abs(sure[each].mean() - right[each].mean()) for each in bins) / len(sure))
+
+
+def _limited(judged: Sequence[Judged], sure: Numbers) -> Numbers:
+    return np.asarray([limited(float(p), each.signs) for p, each in zip(sure, judged, strict=True)])
 
 
 def _is_right(case: Case, evidence: Sequence[Evidence]) -> bool:

@@ -32,6 +32,11 @@ def test_a_nearer_passage_is_surer() -> None:
     assert confidence(nearer) > confidence(ALONE)
 
 
+def test_the_only_page_there_is_answers_nothing_where_it_is_far_from_the_question() -> None:
+    far, nearer = (tuple(replace(each, similarity=at) for each in ALONE) for at in (0.35, 0.4))
+    assert confidence(far) == 0.35 < confidence(nearer)
+
+
 def test_what_lies_beyond_what_is_weighed_changes_nothing() -> None:
     found = tuple(evidence(f"Page {number}", score=40.0 - number / 10) for number in range(WEIGHED + 20))
     assert confidence(found) == confidence(found[:WEIGHED])
