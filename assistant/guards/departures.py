@@ -1,4 +1,4 @@
-"""Where a statement departs from the passages it cites: facts, neighbours, negations, conditions, subject.
+"""Where a statement departs from the passages it cites: facts, neighbours, sense, subject, words.
 
 Words of a passage in their order, whole sentences or rows of it, depart from nothing. Judges texts only; what follows
 from a departure is for `assistant.checks` (every reply) and `assistant.support` (a model's words) to say.

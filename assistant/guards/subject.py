@@ -89,13 +89,11 @@ def new_word(text: str, passages: Sequence[Passage]) -> str:
     language = passages[0].language
     known = {stem for passage in passages for stem in words(passage.text_with_heading, language)}
     known |= _of_any_subject(language)
-    facts = stated_in(text)
-    for found in WORD.finditer(text):
-        if any(found.group() in fact.shown for fact in facts):
-            continue
-        stems = words(found.group(), language)
+    of_facts = {word for fact in stated_in(text) for word in WORD.findall(fact.shown)}
+    for word in WORD.findall(text):
+        stems = words(word, language) if word not in of_facts else []
         if any(stem not in known and not stem[0].isdigit() for stem in stems):
-            return found.group()
+            return str(word)
     return ""
 
 

@@ -5,11 +5,11 @@ import unicodedata
 from fractions import Fraction
 
 UNIT = "share"
-_COUNTED = {  # "one third" is a share wherever it stands
+_COUNTED = {"one": 1} | {  # "one third" is a share wherever it stands
     word: count
-    for words in ("one two three four five six seven eight nine", "_ deux trois quatre cinq six sept huit neuf")
-    for count, word in enumerate(words.split(), start=1)
-}  # fmt: skip
+    for words in ("two three four five six seven eight nine", "deux trois quatre cinq six sept huit neuf")
+    for count, word in enumerate(words.split(), start=2)
+}
 _ARTICLES = {"a", "an", "un", "le"}  # "a third" and « un tiers » (somebody) are one only *of* something
 _PARTS = {"half": 2, "halves": 2, "third": 3, "tiers": 3, "quarter": 4, "fourth": 4, "quart": 4} | {
     word: parts
