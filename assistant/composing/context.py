@@ -24,6 +24,7 @@ LEANS = re.compile(
     r"|however|otherwise|also,|so(?! that| far)"
     r"|in (?:this|that|these|those|such)|for this|ce(?:tte|t|s|la|lui|lles?|ux)?|leurs?|elles?"
     r"|ils?(?! (?:n['’])?(?:est|faut|y|convient|existe|s['’](?!agi)))|toutefois|cependant|sinon|par contre|dans ce"
+    r"|if (?:so|not|it|they)|si (?:elles?|oui|non)|s['’]ils?(?! (?:y|n['’]y|s['’]|faut|est|convient))"
     r"|pour (?:cela|ce faire|vous y)|à cet effet)\b",
     re.IGNORECASE,
 )

@@ -133,6 +133,11 @@ def test_a_french_sentence_leans_on_the_one_before_it_by_il_s_agit() -> None:
     assert chosen("la carte verte", found(f"{whole} Les sentiers sont raides."))[0] == whole
 
 
+def test_what_would_be_otherwise_leans_on_what_is() -> None:
+    whole = "Aucune évacuation n'est ordonnée. Si elle l'était, le centre d'accueil serait le curling."
+    assert chosen("où est le centre d'accueil", found(f"{whole} Les sentiers sont raides."))[0] == whole
+
+
 def test_a_sentence_may_lean_on_another_by_a_word_within() -> None:
     evidence = found("Bears and moose come at dusk. Campers may not feed these animals. Trails are steep.")
     whole = "Bears and moose come at dusk. Campers may not feed these animals."
