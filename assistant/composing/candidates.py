@@ -10,7 +10,7 @@ from math import log
 
 from assistant.asked import has_one, kinds_asked
 from assistant.understand import Understood
-from assistant.units import Unit, units_of
+from assistant.units import SENTENCE_ENDED, Unit, units_of
 from knowledge.embedding.embedder import Vectors
 from knowledge.search import Evidence
 from knowledge.words.keywords import words
@@ -30,6 +30,8 @@ NAMES = (
     "meaning",  # cosine to the question's own words; 0 where nothing was embedded
 )
 SHORTEST_SENTENCE_WORDS = 3
+MENU_LINES = 3
+LONGEST_MENU_LINE_WORDS = 6
 # What sends the reader on and says nothing itself.
 POINTER = re.compile(
     r"(?:(?:to |pour (?:en )?)?(?:learn|read|find out|savoir|lire) (?:more|plus)|en savoir plus|see also|voir aussi"
@@ -146,7 +148,21 @@ def is_content(candidate: Candidate) -> bool:
 
 
 def says_something(unit: Unit) -> bool:
-    """Whether it answers anybody: "No." and "Can I apply online?" do not."""
+    """Whether it answers anybody: "No.", "Can I apply online?" and the entries of a menu do not."""
     if unit.kind != "sentence":
         return True
+    if _opens_as_menu(unit.text):
+        return False
     return len(unit.text.split()) >= SHORTEST_SENTENCE_WORDS and not unit.text.rstrip().endswith("?")
+
+
+def _opens_as_menu(text: str) -> bool:
+    # Or as the head of a table that lost its columns: what stands below may be said of any of them.
+    lines = text.split("\n")[:MENU_LINES]
+    return len(lines) == MENU_LINES and all(
+        len(line.split()) <= LONGEST_MENU_LINE_WORDS
+        and not line.rstrip().endswith(":")
+        and not SENTENCE_ENDED.search(line)
+        and not any(each.isdigit() for each in line)
+        for line in lines
+    )

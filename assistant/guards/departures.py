@@ -10,12 +10,12 @@ from assistant.guards.conditions import negations
 from assistant.guards.departure import TAKEN_OVER, Departure
 from assistant.guards.limits import other_side
 from assistant.guards.neighbours import displaced
-from assistant.guards.pieces import Piece, is_whole, nearest_piece, pieces_of, stems_of
+from assistant.guards.pieces import Piece, alike, is_whole, nearest_piece, pieces_of, taken_over
 from assistant.guards.sense import list_loosened, of_sense
 from assistant.guards.subject import new_word, shared
 from knowledge.facts import contains, fact_follows, fact_stands, stated_in
 from knowledge.passages import Passage
-from knowledge.words.keywords import STEMMERS, words
+from knowledge.words.keywords import STEMMERS
 from knowledge.words.languages import detect
 
 NEARLY = 2 / 3  # of the words of either: the sentence itself, but for a word of three
@@ -29,21 +29,30 @@ def departures(text: str, passages: Sequence[Passage]) -> tuple[Departure, ...]:
     pieces = [p for p in pieces_of(text) if not any(is_whole(p, s.heading, s.text) for s in passages)]
     changed = [p for p in pieces if not any(contains(s.text_with_heading, p.whole) for s in passages)]
     foreign = [p for p in changed if _is_foreign(p, passages)]
-    found = [each for piece in changed for each in _of_facts(piece, passages, piece in foreign)]
-    own = [piece for piece in pieces if piece not in foreign]
-    found += of_sense(own, passages)
+    there = [each for passage in passages for each in pieces_of(passage.text)]
+    nearest = {piece: _nearest(piece, there, passages[0].language) for piece in changed}
+    found = [each for p in changed for each in _of_facts(p, nearest[p], passages, p in foreign)]
+    found += of_sense([piece for piece in pieces if piece not in foreign], passages)
     turned = sorted((each for each in found if each.kind == "other_side"), key=lambda each: not each.certain)
     # A fact and its sentence tell the same.
     found = [each for each in found if each.kind != "other_side" or each is turned[0]]
     if not any(each.kind == "condition_dropped" for each in found) and list_loosened(text, passages):
         found.append(Departure("condition_dropped", False))
     found += [Departure("other_words", False) for _ in foreign[:1]]
-    found += [d for d in (_of_subject(p, passages) for p in changed if p not in foreign) if d][:1]
-    found += [d for d in (_of_words(p, passages) for p in changed if p not in foreign) if d][:1]
+    reworded = [piece for piece in changed if piece not in foreign]
+    found += [d for d in (_of_subject(p, passages) for p in reworded) if d][:1]
+    found += [d for d in (_of_words(p, nearest[p], passages) for p in reworded) if d][:1]
     return tuple(found)
 
 
-def _of_facts(piece: Piece, passages: Sequence[Passage], foreign: bool) -> Iterator[Departure]:
+def _nearest(piece: Piece, there: Sequence[Piece], language: str) -> Piece | None:
+    found = nearest_piece(piece.whole, there, language)
+    return found and found[0]
+
+
+def _of_facts(
+    piece: Piece, near: Piece | None, passages: Sequence[Passage], foreign: bool
+) -> Iterator[Departure]:
     sources = [each.text_with_heading for each in passages]
     stands = True
     for fact in stated_in(piece.whole):
@@ -53,24 +62,17 @@ def _of_facts(piece: Piece, passages: Sequence[Passage], foreign: bool) -> Itera
             # person decides.
             explained = (foreign and fact.kind == "office") or any(fact_follows(fact, s) for s in sources)
             yield Departure("fact_not_in_source", not explained, fact)
-    there = [each for passage in passages for each in pieces_of(passage.text)]
-    near = nearest_piece(piece.whole, there, passages[0].language)
     turned = other_side(piece.whole, sources)
     if turned:
         # "Not before" is "after": with a negation more or less, the other side may be the same.
-        denied = bool(negations(piece.whole)) != bool(near and negations(near[0].whole))
+        denied = bool(negations(piece.whole)) != bool(near and negations(near.whole))
         yield Departure("other_side", turned.certain and not denied, turned.fact)
     if stands and not foreign:
         fact_elsewhere = displaced(piece.whole, [each.text for each in passages], passages[0].language)
         if fact_elsewhere:
-            certain = near is None or _taken_over(piece, near[0], passages[0].language) >= TAKEN_OVER
+            language = passages[0].language
+            certain = near is None or taken_over(piece.whole, near.whole, language) >= TAKEN_OVER
             yield Departure("fact_beside_other_words", certain, fact_elsewhere)
-
-
-def _taken_over(said: Piece, near: Piece, language: str) -> float:
-    """The share of the words said that the nearest sentence has; figures, which may have moved, are not counted."""
-    mine = {each for each in words(said.whole, language) if not each[0].isdigit()}
-    return len(mine & stems_of(near.whole, language)) / len(mine) if mine else 1.0
 
 
 def _of_subject(piece: Piece, passages: Sequence[Passage]) -> Departure | None:
@@ -78,22 +80,11 @@ def _of_subject(piece: Piece, passages: Sequence[Passage]) -> Departure | None:
     return None if found is None or found.is_enough else Departure("other_words", found.is_hardly_any)
 
 
-def _of_words(piece: Piece, passages: Sequence[Passage]) -> Departure | None:
-    language = passages[0].language
-    there = [each for passage in passages for each in pieces_of(passage.text)]
-    near = nearest_piece(piece.whole, there, language)
-    if near is None or not _is_nearly(piece, near[0], language):
+def _of_words(piece: Piece, near: Piece | None, passages: Sequence[Passage]) -> Departure | None:
+    if near is None or alike(piece.whole, near.whole, passages[0].language) < NEARLY:
         return None
     word = new_word(piece.whole, passages)
     return Departure("new_word", False, word=word) if word else None
-
-
-def _is_nearly(said: Piece, near: Piece, language: str) -> bool:
-    """Whether two sentences differ in a word or two; figures are not counted."""
-    mine, theirs = (
-        {each for each in stems_of(piece.whole, language) if not each[0].isdigit()} for piece in (said, near)
-    )
-    return len(mine & theirs) >= NEARLY * max(len(mine), len(theirs), 1)
 
 
 def _is_foreign(piece: Piece, passages: Sequence[Passage]) -> bool:

@@ -80,6 +80,17 @@ def nearest_piece(
     return best, share(best)
 
 
+def taken_over(said: str, source: str, language: str) -> float:
+    """The share of the words said that the source has; figures, which may have moved, are not counted."""
+    mine = {each for each in stems_of(said, language) if not each[0].isdigit()}
+    return len(mine & stems_of(source, language)) / len(mine) if mine else 1.0
+
+
+def alike(one: str, other: str, language: str) -> float:
+    """How nearly two sentences are the same: the lesser share of the words of either that the other has."""
+    return min(taken_over(one, other, language), taken_over(other, one, language))
+
+
 def is_whole(piece: Piece, heading: str, text: str) -> bool:
     """Whether the piece stands in the passage from the beginning of a sentence or row to the end of one.
 

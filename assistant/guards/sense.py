@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistant.guards.conditions import denies_more, dropped, negations, turned_round, unlimited
 from assistant.guards.departure import TAKEN_OVER, Departure
 from assistant.guards.limits import is_turned
-from assistant.guards.pieces import Piece, nearest_piece, pieces_around, pieces_of
+from assistant.guards.pieces import Piece, alike, nearest_piece, pieces_around, pieces_of
 from assistant.guards.strength import other_duty, other_extent
 from assistant.units import units_of
 from knowledge.facts import contains, stated_in
@@ -38,38 +38,32 @@ def of_sense(pieces: Sequence[Piece], passages: Sequence[Passage]) -> list[Depar
     found: list[Departure] = []
     for source, group in groups.items():
         said = "\n".join(group)
-        found += _of_negation(said, source, language, verbatim=verbatim[source])
+        found += _of_sentence(said, source, language, verbatim=verbatim[source])
         if dropped(said, source):
             found.append(Departure("condition_dropped", False))
     return found
 
 
-def _of_negation(said: str, source: str, language: str, *, verbatim: bool) -> list[Departure]:
+def _of_sentence(said: str, source: str, language: str, *, verbatim: bool) -> list[Departure]:
     mine, theirs = set(words(said, language)), set(words(source, language))
     covers = len(mine & theirs) >= MOSTLY * len(theirs)
-    alike = covers and len(mine & theirs) >= MOSTLY * len(mine)
+    # Words of the passage as they stand may leave some out, and change none.
+    reworded = covers and len(mine & theirs) >= MOSTLY * len(mine) and not verbatim
     # What is free elsewhere in the passage is a fact, held to it as such; it denies nothing of this sentence.
     counts = negations(said) - max(0, _free(said) - _free(source)), negations(source)
     if (unlimited(said, source) or unlimited(source, said)) and covers:
-        return [Departure("negation", alike and not verbatim)]
-    if alike and not verbatim and bool(counts[0]) == bool(counts[1]) and is_turned(said, source):
-        return [Departure("other_side", _nearly_all(mine, theirs))]
-    if (
-        alike
-        and not verbatim
-        and counts[0] == counts[1]
-        and (other_duty(said, source) or other_extent(said, source))
-    ):
-        return [Departure("other_strength", other_duty(said, source) and _nearly_all(mine, theirs))]
+        return [Departure("negation", reworded)]
+    same = alike(said, source, language) >= TAKEN_OVER
+    if reworded and bool(counts[0]) == bool(counts[1]) and is_turned(said, source):
+        return [Departure("other_side", same)]
+    duty = other_duty(said, source)
+    if reworded and counts[0] == counts[1] and (duty or other_extent(said, source)):
+        return [Departure("other_strength", duty and same)]
     if not covers and all(counts):  # a part of a sentence has a part of its negations, and no other
         return [Departure("negation", True)] if not verbatim and denies_more(said, source, language) else []
     if counts[0] == counts[1]:
         return []
-    return [Departure("negation", (alike and not verbatim) or turned_round(said, source, language))]
-
-
-def _nearly_all(mine: set[str], theirs: set[str]) -> bool:
-    return len(mine & theirs) >= TAKEN_OVER * max(len(mine), len(theirs))
+    return [Departure("negation", reworded or turned_round(said, source, language))]
 
 
 def _free(text: str) -> int:

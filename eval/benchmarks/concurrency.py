@@ -1,4 +1,7 @@
-"""How many searches a second many askers get at once, beside how many questions a second the embedder can take."""
+"""How many searches a second many askers get at once, beside how many questions a second the embedder can take.
+
+A search here is the one that `searching` times: no question twice, passages remembered as they come up.
+"""
 
 import time
 from collections.abc import Callable, Sequence
@@ -7,13 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.understand import Understood
+from eval.benchmarks.searching import OPENING_QUESTION, TOP
 from eval.cases import Asked
 from eval.conversation import understood
 from eval.opened import Opened
 from eval.telling import Teller
 from knowledge.texts import Text
 
-TOP = 10
 ALONE = 100
 
 
@@ -45,10 +49,12 @@ def measure_concurrency(
     teller: Teller,
     seconds: Callable[[], float] = time.perf_counter,
 ) -> Concurrency:
-    """Search for every question with `at_once` askers, each asking the next as soon as it has its answer."""
-    settings = services.knowledge.settings
-    queries = list(dict.fromkeys(understood(each, settings).query for each in asked))
-    services.retrieval.rank(asked[0], TOP)
+    """Search once for each different question with `at_once` askers, each asking the next when it has its answer."""
+    settings, find = services.knowledge.settings, services.knowledge.search.find
+    questions = list(dict.fromkeys(understood(each, settings) for each in asked))
+    queries = list(dict.fromkeys(each.query for each in questions))
+    for language in settings.languages:
+        find(OPENING_QUESTION, language, TOP)
     began = seconds()
     # The whole of it in one call: nothing is asked of the model more cheaply.
     embedder = services.knowledge.index.embedder
@@ -59,19 +65,19 @@ def measure_concurrency(
         list(askers.map(lambda query: embedder.embed_questions([query]), queries))
         shared_rate = len(queries) / (seconds() - began)
 
-    def search(each: Asked) -> float:
+    def search(each: Understood) -> float:
         start = seconds()
-        services.retrieval.rank(each, TOP)
+        find(each.query, each.language, TOP, each.thread)
         return seconds() - start
 
     with ThreadPoolExecutor(at_once) as askers:
         began = seconds()
-        told = teller.track(askers.map(search, asked), len(asked), Text("Searching", "Recherche"))
+        told = teller.track(askers.map(search, questions), len(questions), Text("Searching", "Recherche"))
         together = np.asarray(list(told))
-        rate = len(asked) / (seconds() - began)
-    alone = np.asarray([search(each) for each in asked[:ALONE]])
+        rate = len(questions) / (seconds() - began)
+    alone = np.asarray([search(each) for each in questions[:ALONE]])
     return Concurrency(
-        questions=len(asked),
+        questions=len(questions),
         at_once=at_once,
         embedder_alone_per_s=round(embedder_rate, 1),
         embedder_at_once_per_s=round(shared_rate, 1),

@@ -26,19 +26,18 @@ _SPELLINGS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 _FIGURES = re.compile(r"(?<![\d/.,-])[1-9]\d?/[1-9]\d?(?![\d/])")
 _OF = r"(?= (?:of|de|du|des)\b| d['’])"
+_IN_WORDS = {
+    language: re.compile(rf"\b(?:{'|'.join(sorted(each, key=len, reverse=True))}){_OF}", re.IGNORECASE)
+    for language, many in _SPELLINGS.items()
+    for each in [{spelling.removesuffix(" of") for spellings in many.values() for spelling in spellings}]
+}
 
 
 def share(carrier: Carrier, rng: random.Random) -> str | None:
     """Another share, in figures or in words, that the passage has in no spelling."""
     language = "fr" if carrier.passage.language == "fr" else "en"
     spelled = _SPELLINGS[language]
-    words = "|".join(
-        sorted({each.removesuffix(" of") for many in spelled.values() for each in many}, key=len)[::-1]
-    )
-    there = [
-        *_FIGURES.finditer(carrier.text),
-        *re.finditer(rf"\b(?:{words}){_OF}", carrier.text, re.IGNORECASE),
-    ]
+    there = [*_FIGURES.finditer(carrier.text), *_IN_WORDS[language].finditer(carrier.text)]
     source = carrier.passage.text_with_heading
     figures = {Fraction(each) for each in _FIGURES.findall(source)}  # 6/12 is 1/2
     others = [

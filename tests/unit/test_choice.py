@@ -167,3 +167,17 @@ def test_who_asks_what_a_thing_is_hears_the_sentence_that_goes_on_about_it() -> 
 def test_pointers_and_titles_are_not_said() -> None:
     evidence = found("Learn more about camping fees. Camping is free.")
     assert chosen("camping fees", evidence) == ["Camping is free."]
+
+
+def test_a_menu_and_the_head_of_a_table_without_columns_are_not_said() -> None:
+    menu = "Camping fees\nCamping maps\nFees by park\nAll fees were published by the ministry of parks."
+    assert chosen("camping fees", found(f"{menu}\n\nCamping is free.")) == ["Camping is free."]
+    table = "Subject\nDay camping\nNight camping\nFees\nThere are none."
+    assert chosen("day camping and night camping fees", found(f"Camping fees differ.\n\n{table}")) == [
+        "Camping fees differ."
+    ]
+
+
+def test_terms_with_their_figures_are_no_menu() -> None:
+    terms = "Camping\nFees\n$12 a night\nFrom May to June.\n\nBring water."
+    assert chosen("camping fees", found(terms)) == ["Camping\nFees\n$12 a night\nFrom May to June."]
