@@ -106,8 +106,8 @@ def _of_fact(statement: Statement, passages: Mapping[str, Passage]) -> Iterator[
 def _told(departure: Departure) -> Text:
     if departure.word:
         return Text(
-            f"The cited passage says much the same, but nowhere “{departure.word}”.",
-            f"Le passage cité dit à peu près la même chose, mais nulle part « {departure.word} ».",
+            f"The nearest sentence of the cited passage says much the same, but without “{departure.word}”.",
+            f"La phrase la plus proche du passage cité dit à peu près la même chose, mais sans « {departure.word} ».",
         )
     if departure.fact is None:
         return DEPARTURES[departure.kind]

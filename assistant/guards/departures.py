@@ -83,7 +83,7 @@ def _of_subject(piece: Piece, passages: Sequence[Passage]) -> Departure | None:
 def _of_words(piece: Piece, near: Piece | None, passages: Sequence[Passage]) -> Departure | None:
     if near is None or alike(piece.whole, near.whole, passages[0].language) < NEARLY:
         return None
-    word = new_word(piece.whole, passages)
+    word = new_word(piece.whole, near.whole, passages)
     return Departure("new_word", False, word=word) if word else None
 
 

@@ -8,7 +8,7 @@ from assistant.guards.conditions import restricts
 from assistant.units import sentences_of, units_of
 from knowledge.facts import comparable
 from knowledge.passages import as_on_page
-from knowledge.words.keywords import words
+from knowledge.words.keywords import WORD, folded, words
 
 TEXTS_REMEMBERED = 512
 ALIKE = 1 / 2  # of the words said: a piece that has the figures alone is another sentence
@@ -55,6 +55,7 @@ def nearest_piece(
 ) -> tuple[Piece, float] | None:
     """The piece that shares most words with `said`, and the share of the words of `said` that it has.
 
+    Of equals it is the one that shares most everyday words: "with" and "without" are such.
     With `by_figures` it is one of those that have all its figures, if there are such: they tell like sentences apart.
     """
     wanted = frozenset(words(said, language))
@@ -68,16 +69,34 @@ def nearest_piece(
     def share(piece: Piece) -> float:
         return len(wanted & stems_of(piece.whole, language)) / len(wanted)
 
+    def likest(pieces: Sequence[Piece]) -> Piece:
+        scored = [(likeness(piece), piece) for piece in pieces]
+        most = max(score for score, _ in scored)
+        equal = [piece for score, piece in scored if score == most]
+        return (
+            equal[0] if len(equal) == 1 else max(equal, key=lambda piece: _plain_likeness(said, piece.whole))
+        )
+
     figures = {each for each in wanted if each[0].isdigit()}
     by_figures = by_figures and bool(figures)
     having = [each for each in among if by_figures and figures <= stems_of(each.whole, language)]
-    best = max(among, key=likeness)
-    exact = max(having, key=likeness, default=best)
+    best = likest(among)
+    exact = likest(having) if having else best
     if share(exact) >= ALIKE:
         best = exact
     elif share(best) < ALIKE:  # a part of a long sentence is less like it than a short one with a word of it
         best = max(among, key=lambda piece: (share(piece), likeness(piece)))
     return best, share(best)
+
+
+def _plain_likeness(one: str, other: str) -> float:
+    mine, theirs = _plain_words(one), _plain_words(other)
+    return len(mine & theirs) / (len(mine) + len(theirs))
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _plain_words(text: str) -> frozenset[str]:
+    return frozenset(WORD.findall(folded(text)))
 
 
 def taken_over(said: str, source: str, language: str) -> float:

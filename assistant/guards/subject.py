@@ -4,6 +4,7 @@ Words are counted, not understood. Figures and names are for `knowledge.facts`.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -81,18 +82,23 @@ def shared(text: str, passages: Sequence[Passage]) -> Shared | None:
     )
 
 
-def new_word(text: str, passages: Sequence[Passage]) -> str:
+def new_word(text: str, near: str, passages: Sequence[Passage]) -> str:
     """The first telling word of `text` that no passage and no heading has in any form; "" where there is none.
 
-    The words of facts are not looked at: "dollars" may stand there as "$".
+    Where as many words of `near`, the sentence that it rewords, are gone as are new, one stands for another: then the
+    sentence and the headings must have it. The words of facts are not looked at: "dollars" may stand there as "$".
     """
     language = passages[0].language
-    known = {stem for passage in passages for stem in words(passage.text_with_heading, language)}
-    known |= _of_any_subject(language)
+    mine, theirs = (Counter(words(each, language)) for each in (text, near))
+    more, fewer = mine - theirs, theirs - mine
+    there = [each.heading if more.total() == fewer.total() else each.text_with_heading for each in passages]
+    new = (
+        set(more) - {stem for source in there for stem in words(source, language)} - _of_any_subject(language)
+    )
     of_facts = {word for fact in stated_in(text) for word in WORD.findall(fact.shown)}
     for word in WORD.findall(text):
         stems = words(word, language) if word not in of_facts else []
-        if any(stem not in known and not stem[0].isdigit() for stem in stems):
+        if any(stem in new and not stem[0].isdigit() for stem in stems):
             return str(word)
     return ""
 

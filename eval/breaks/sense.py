@@ -6,6 +6,10 @@ import re
 from eval.breaks.carrier import Carrier, says
 
 FEWEST_WORDS = 4
+# Already denied: « Aucun délai ne vous n'est pas donné » is no sentence.
+_UNDENIED = "".join(
+    f"(?<!{each})" for each in ("ne vous ", "ne nous ", "ne lui ", "ne leur ", "ne s'", "n'en ", "n'y ")
+)
 _FLIPS: tuple[tuple[str, str], ...] = (
     (r"\bcannot\b", "can"), (r"\b(can|must|will|should|may|is|are|was|do|does|did|has|have) not\b", r"\1"),
     (r"\b(is|are|was|do|does|did|has|have|should|wo)n['’]t\b", r"\1"), (r"\bnever\b ", ""), (r"\bwithout\b", "with"),
@@ -15,7 +19,7 @@ _FLIPS: tuple[tuple[str, str], ...] = (
     (r"\bn(?:e |['’])(\w+) (?:pas|jamais|plus)\b", r"\1"), (r"\bsans\b", "avec"),
     (r"(?<!ne )(?<!qui )\b(peut|pouvez|peuvent|doit|devez|doivent|sont|faut|sera|permet|donne|concerne)\b(?! pas)",
      r"ne \1 pas"),
-    (r"(?<!n['’])(?<!c['’])(?<!C['’])\b(est|a|ont|avez|êtes|ouvre)\b(?! pas|-)(?! que)", r"n'\1 pas"),
+    (_UNDENIED + r"(?<!n['’])(?<!c['’])(?<!C['’])\b(est|a|ont|avez|êtes|ouvre)\b(?! pas|-)(?! que)", r"n'\1 pas"),
 )  # fmt: skip
 FLIPS = tuple((re.compile(pattern), new) for pattern, new in _FLIPS)
 _CLAUSE = r"[^,.;:\n()]{5,120}"

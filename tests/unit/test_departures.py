@@ -33,6 +33,11 @@ LIMITS = make_passage(
     "Inscrire un enfant se fait avant 30 jours. L’inscription est gratuite.", "fr", 0,
 )  # fmt: skip
 
+CASES = make_passage(
+    "s:/h", 0, (), None, "prose",
+    "Without a permit\nYou may keep the boat. The fee is $40.\nWith a permit\nYou may keep the boat. The fee is $20.",
+    "en", 0,
+)  # fmt: skip
 FRAGMENTS = make_passage(
     "s:/f", 0, (), None, "prose",
     "Although the museum is closed to visitors today, its guides take calls from schools, teachers and parents, and "
@@ -77,6 +82,7 @@ def blocking(text: str, passage: Passage) -> set[str]:
         ("A loan may be granted for more than 12 months.", FEES, "negation"),
         ("Votre permis est valable ni échangeable.", LIMITS, "negation"),
         ("Le loyer peut augmenter de plus de 2,4 %.", LIMITS, "negation"),
+        ("With a permit\nYou may not keep the boat.", CASES, "negation"),
         ("Although the museum is not closed to visitors,", FRAGMENTS, "negation"),
         ("Your trip was not cut short by fog named in a fog notice,", FRAGMENTS, "negation"),
         ("Oui, si vous n'avez pas de permis de chasse valide,", PERMIT, "negation"),

@@ -32,6 +32,11 @@ def found(text: str, passage: Passage) -> set[tuple[str, bool]]:
         ("The landlord must keep some receipts of the monthly rent.", RENT, ("other_strength", False)),
         ("Bring a lease or a bill to the office.", RENT, ("other_strength", False)),
         ("A teacher may end the lease early with written notice.", RENT, ("new_word", False)),
+        (
+            "A landlord may end the lease early with written notice.",
+            RENT,
+            ("new_word", False),
+        ),  # has it elsewhere
         ("The landlord must keep all receipts of the weekly rent.", RENT, ("fact_not_in_source", True)),
         ("Le locataire doit quitter le logement avec un avis écrit.", LOYER, ("other_strength", True)),
         ("Le bailleur doit garder tous reçus du loyer mensuel.", LOYER, ("other_strength", False)),
@@ -49,6 +54,7 @@ def test_one_word_for_another_is_found(text: str, passage: Passage, departure: t
         ("You may not change the locks.", RENT),  # forbids as "must not" does
         ("With written notice a tenant may end the lease early.", RENT),
         ("The landlord must keep all receipts of the rent for each month.", RENT),
+        ("Renting: a tenant may end it early with written notice.", RENT),  # the heading's word
         ("Vous ne devez pas changer la serrure du logement.", LOYER),
     ],
 )
