@@ -1,6 +1,7 @@
 """Composes a reply out of the pages' own words: no sentence is written here, each is taken and cited.
 
-Steps and short fee tables are kept whole; of a long table the header and the rows that the question names.
+Steps and short fee tables are kept whole; of a long table the header and the rows that the question names. A page's
+"Yes." or "No." is said with the question that the page answers, unless it is the citizen's.
 """
 
 from collections.abc import Sequence
@@ -8,6 +9,7 @@ from collections.abc import Sequence
 from assistant.citations import Statement, cite
 from assistant.composing.candidates import Candidate, Meaning, Rarity, Wanted, candidates_of
 from assistant.composing.choice import choose
+from assistant.composing.yes_no import question_answered
 from assistant.guards.links import LiveLinks, holds_dead_link
 from assistant.understand import Understood
 from knowledge.search import Evidence
@@ -37,21 +39,25 @@ def compose(
             once.setdefault(each.unit.text.casefold(), each)
     chosen = choose(question, list(once.values()), rarity, statements_at_most, meaning)
     wanted = Wanted.of(question, rarity)
-    return tuple(_statement(each, wanted) for each in chosen)
+    return tuple(_statement(each, question_answered(question, each, rarity), wanted) for each in chosen)
 
 
-def _statement(chosen: Candidate, wanted: Wanted) -> Statement:
-    page, passage, unit = chosen.evidence.page, chosen.evidence.passage, chosen.unit
+def _statement(chosen: Candidate, answered: str, wanted: Wanted) -> Statement:
+    page, passage = chosen.evidence.page, chosen.evidence.passage
+    quotes = [*([answered] if answered else ()), *_said(chosen, wanted)]
+    return Statement("\n".join(quotes), tuple(cite(page, passage, quote) for quote in quotes))
+
+
+def _said(chosen: Candidate, wanted: Wanted) -> list[str]:
+    unit, language = chosen.unit, chosen.evidence.passage.language
     long_table = unit.kind == "table" and len(unit.rows) > LONGEST_WHOLE_TABLE
     long_list = unit.kind == "list" and len(unit.text) > LONGEST_WHOLE_LIST
     if not long_table and not long_list:
-        return Statement(unit.text, (cite(page, passage, unit.text),))
+        return [unit.text]
 
     def matches(row: str) -> float:
-        return wanted.share(frozenset(words(row, passage.language)))
+        return wanted.share(frozenset(words(row, language)))
 
     first = 1 if long_table else 0
     ranked = sorted(range(first, len(unit.rows)), key=lambda row: (-matches(unit.rows[row]), row))
-    kept = [*range(first), *sorted(ranked[:ROWS_OF_LONG_TABLE])]
-    rows = [unit.rows[row] for row in kept]
-    return Statement("\n".join(rows), tuple(cite(page, passage, row) for row in rows))
+    return [unit.rows[row] for row in [*range(first), *sorted(ranked[:ROWS_OF_LONG_TABLE])]]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from assistant.guards.conditions import restricts
 from assistant.units import sentences_of, units_of
 from knowledge.facts import comparable
-from knowledge.passages import as_on_page
+from knowledge.passages import HEADING_JOINT, as_on_page
 from knowledge.words.keywords import WORD, folded, words
 
 TEXTS_REMEMBERED = 512
@@ -151,7 +151,7 @@ class _Outline:
 def _outline(heading: str, text: str) -> _Outline:
     total = comparable(f"{heading}\n{text}")
     starts, ends, at = {0}, set[int](), 0
-    segments = [(heading, True)] if heading else []
+    segments = [(each, True) for part in heading.split(HEADING_JOINT) for each in sentences_of(part)]
     for unit in units_of(text):
         lines = unit.text.split("\n")
         leads = len(lines) - (len(unit.rows) or 1)
