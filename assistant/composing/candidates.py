@@ -30,6 +30,11 @@ NAMES = (
     "meaning",  # cosine to the question's own words; 0 where nothing was embedded
 )
 SHORTEST_SENTENCE_WORDS = 3
+# A text that was cut off: “… has a population of”.
+CUT_OFF = re.compile(
+    r"\b(?:of|the|an?|to|in|for|and|or|with|by|at|from|de|du|des|la|les?|une?|et|ou|à|aux?|par|pour|avec|sur)$",
+    re.IGNORECASE,
+)
 MENU_LINES = 3
 LONGEST_MENU_LINE_WORDS = 6
 # What sends the reader on and says nothing itself.
@@ -148,21 +153,25 @@ def is_content(candidate: Candidate) -> bool:
 
 
 def says_something(unit: Unit) -> bool:
-    """Whether it answers anybody: "No.", "Can I apply online?" and the entries of a menu do not."""
+    """Whether it answers anybody: "No.", "Can I apply online?", half a sentence and the entries of a menu do not."""
+    if _opens_as_menu(unit):
+        return False
     if unit.kind != "sentence":
         return True
-    if _opens_as_menu(unit.text):
+    text = unit.text.rstrip()
+    if CUT_OFF.search(text):
         return False
-    return len(unit.text.split()) >= SHORTEST_SENTENCE_WORDS and not unit.text.rstrip().endswith("?")
+    return len(text.split()) >= SHORTEST_SENTENCE_WORDS and not text.endswith("?")
 
 
-def _opens_as_menu(text: str) -> bool:
+def _opens_as_menu(unit: Unit) -> bool:
     # Or as the head of a table that lost its columns: what stands below may be said of any of them.
-    lines = text.split("\n")[:MENU_LINES]
-    return len(lines) == MENU_LINES and all(
+    lines = unit.text.split("\n")
+    opening = lines[: len(lines) - len(unit.rows)][:MENU_LINES]
+    return len(opening) == MENU_LINES and all(
         len(line.split()) <= LONGEST_MENU_LINE_WORDS
         and not line.rstrip().endswith(":")
         and not SENTENCE_ENDED.search(line)
         and not any(each.isdigit() for each in line)
-        for line in lines
+        for line in opening
     )

@@ -176,8 +176,17 @@ def test_a_menu_and_the_head_of_a_table_without_columns_are_not_said() -> None:
     assert chosen("day camping and night camping fees", found(f"Camping fees differ.\n\n{table}")) == [
         "Camping fees differ."
     ]
+    listed = "Day camping\nNight camping\nHow long\n- one day\n- two days"
+    assert chosen("day camping and night camping", found(f"Camping differs.\n\n{listed}")) == [
+        "Camping differs."
+    ]
 
 
 def test_terms_with_their_figures_are_no_menu() -> None:
     terms = "Camping\nFees\n$12 a night\nFrom May to June.\n\nBring water."
     assert chosen("camping fees", found(terms)) == ["Camping\nFees\n$12 a night\nFrom May to June."]
+
+
+def test_half_a_sentence_is_not_said() -> None:
+    evidence = found("The park has many trees.\n\nThe park covers ten acres and has a number of visitors of")
+    assert chosen("number of visitors of the park", evidence) == ["The park has many trees."]
