@@ -177,7 +177,7 @@ def test_a_menu_and_the_head_of_a_table_without_columns_are_not_said() -> None:
         "Camping fees differ."
     ]
     listed = "Day camping\nNight camping\nHow long\n- one day\n- two days"
-    assert chosen("day camping and night camping", found(f"Camping differs.\n\n{listed}")) == [
+    assert chosen("day camping and night camping", found(f"Camping rules differ.\n\n{listed}")) == [
         "Camping differs."
     ]
 
