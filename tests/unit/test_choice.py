@@ -178,7 +178,7 @@ def test_a_menu_and_the_head_of_a_table_without_columns_are_not_said() -> None:
     ]
     listed = "Day camping\nNight camping\nHow long\n- one day\n- two days"
     assert chosen("day camping and night camping", found(f"Camping rules differ.\n\n{listed}")) == [
-        "Camping differs."
+        "Camping rules differ."
     ]
 
 
