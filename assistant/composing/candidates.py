@@ -35,8 +35,13 @@ CUT_OFF = re.compile(
     r"\b(?:of|the|an?|to|in|for|and|or|with|by|at|from|de|du|des|la|les?|une?|et|ou|à|aux?|par|pour|avec|sur)$",
     re.IGNORECASE,
 )
+# What a page lets its readers ask: “I am pregnant.”, “What will I need”.
+FIRST_PERSON = re.compile(
+    r"\bI(?: (?:am|have|had|get|need|want|can|do|own|was|live|will|would|receive|must|should|may|file|pay|work)\b"
+    r"|['’](?:m|ve|ll|d)\b)(?!.*\byou)"
+)
 MENU_LINES = 3
-LONGEST_MENU_LINE_WORDS = 6
+LONGEST_TITLE_WORDS = 6  # of a line that ends without a mark; longer ones may be sentences
 # What sends the reader on and says nothing itself.
 POINTER = re.compile(
     r"(?:(?:to |pour (?:en )?)?(?:learn|read|find out|savoir|lire) (?:more|plus)|en savoir plus|see also|voir aussi"
@@ -153,15 +158,20 @@ def is_content(candidate: Candidate) -> bool:
 
 
 def says_something(unit: Unit) -> bool:
-    """Whether it answers anybody: "No.", "Can I apply online?", half a sentence and the entries of a menu do not."""
+    """Whether it answers anybody: "No.", "Can I apply online?", half a sentence and titles do not."""
     if _opens_as_menu(unit):
         return False
     if unit.kind != "sentence":
         return True
     text = unit.text.rstrip()
-    if CUT_OFF.search(text):
+    if ("\n" not in text and _is_title(text)) or CUT_OFF.search(text) or FIRST_PERSON.search(text):
         return False
     return len(text.split()) >= SHORTEST_SENTENCE_WORDS and not text.endswith("?")
+
+
+def _is_title(line: str) -> bool:
+    plain = not SENTENCE_ENDED.search(line) and not any(each.isdigit() for each in line)
+    return plain and len(line.split()) <= LONGEST_TITLE_WORDS
 
 
 def _opens_as_menu(unit: Unit) -> bool:
@@ -169,9 +179,5 @@ def _opens_as_menu(unit: Unit) -> bool:
     lines = unit.text.split("\n")
     opening = lines[: len(lines) - len(unit.rows)][:MENU_LINES]
     return len(opening) == MENU_LINES and all(
-        len(line.split()) <= LONGEST_MENU_LINE_WORDS
-        and not line.rstrip().endswith(":")
-        and not SENTENCE_ENDED.search(line)
-        and not any(each.isdigit() for each in line)
-        for line in opening
+        _is_title(line) and not line.rstrip().endswith(":") for line in opening
     )

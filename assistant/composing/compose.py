@@ -1,7 +1,7 @@
 """Composes a reply out of the pages' own words: no sentence is written here, each is taken and cited.
 
-Steps and short fee tables are kept whole; of a long table the header and the rows that the question names. A page's
-"Yes." or "No." is said with the question that the page answers, unless it is the citizen's.
+Steps and short fee tables are kept whole; of a long table the header and the rows that the question names. A heading
+is said where its first piece says nothing without it (`headings`).
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from assistant.citations import Statement, cite
 from assistant.composing.candidates import Candidate, Meaning, Rarity, Wanted, candidates_of
 from assistant.composing.choice import choose
-from assistant.composing.yes_no import question_answered
+from assistant.composing.headings import heading_for
 from assistant.guards.links import LiveLinks, holds_dead_link
 from assistant.understand import Understood
 from knowledge.search import Evidence
@@ -39,12 +39,12 @@ def compose(
             once.setdefault(each.unit.text.casefold(), each)
     chosen = choose(question, list(once.values()), rarity, statements_at_most, meaning)
     wanted = Wanted.of(question, rarity)
-    return tuple(_statement(each, question_answered(question, each, rarity), wanted) for each in chosen)
+    return tuple(_statement(each, heading_for(question, each, rarity), wanted) for each in chosen)
 
 
-def _statement(chosen: Candidate, answered: str, wanted: Wanted) -> Statement:
+def _statement(chosen: Candidate, heading: str, wanted: Wanted) -> Statement:
     page, passage = chosen.evidence.page, chosen.evidence.passage
-    quotes = [*([answered] if answered else ()), *_said(chosen, wanted)]
+    quotes = [*([heading] if heading else ()), *_said(chosen, wanted)]
     return Statement("\n".join(quotes), tuple(cite(page, passage, quote) for quote in quotes))
 
 

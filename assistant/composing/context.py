@@ -29,10 +29,15 @@ LEANS = re.compile(
     re.IGNORECASE,
 )
 
-# “… to collect such data”, « la liste de ces campings »: what it speaks of was named before.
+# “… to collect such data”, « la liste de ces campings », “We read her file”: who or what it is was named before.
 LEANS_WITHIN = re.compile(
     r"\b(?:these|those(?! who)|such(?! as| a\b)|ces|cette|cet)\s"
-    r"(?!days|pages?|times?|terms|années?|semaines?|fois|dates?|sites?|périodes?|cas\b|mêmes?\b)[^\W\d]{3,}",
+    r"(?!days|pages?|times?|terms|années?|semaines?|fois|dates?|sites?|périodes?|cas\b|mêmes?\b)[^\W\d]{3,}"
+    r"|\bthis\s(?!year|month|week|time|page|site|website|section|form\b|service|guide|document|type|way|is\b|was\b"
+    r"|may\b|can\b|will\b|does\b|means|includes|must\b|should\b)[^\W\d]{3,}"
+    r"|\bce\s(?!sont|cas\b|qui|que|qu['’]|n['’]est|site|formulaire|service|mois|jour|document|dernier|type|moment"
+    r"|stade|sujet|titre)[^\W\d]{3,}"
+    r"|^(?!.*\b(?:or|and|/) ?(?:she|her|his)\b)\W*(?:[\w'’-]+\W+){1,7}?(?:her|his|him|she|he)\b",
     re.IGNORECASE,
 )
 

@@ -190,3 +190,21 @@ def test_terms_with_their_figures_are_no_menu() -> None:
 def test_half_a_sentence_is_not_said() -> None:
     evidence = found("The park has many trees.\n\nThe park covers ten acres and has a number of visitors of")
     assert chosen("number of visitors of the park", evidence) == ["The park has many trees."]
+
+
+def test_titles_and_what_a_reader_would_ask_are_not_said() -> None:
+    title = found("Visitors and parks\n- one\n\nThe park has many trees.\n\nVisitors of the park")
+    assert chosen("visitors of the park", title)[-1] != "Visitors of the park"
+    asked = found("The park has trees. I am a visitor of the park with a dog.")
+    assert chosen("visitor of the park with a dog", asked) == ["The park has trees."]
+    told = found("The park has trees. Write “I am a visitor of the park” where you park your car.")
+    assert "visitor" in chosen("visitor of the park", told)[0]
+
+
+def test_whose_it_is_was_said_before() -> None:
+    evidence = found("A ranger keeps the gate. You may ask for his key. The gate is old.")
+    assert chosen("may I ask for the key", evidence) == ["A ranger keeps the gate. You may ask for his key."]
+    evidence = found("A day pass costs $5. Ask for this pass at the gate. The gate is old.")
+    assert chosen("ask at the gate for a pass", evidence)[0].startswith(
+        "A day pass costs $5. Ask for this pass"
+    )

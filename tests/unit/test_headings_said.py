@@ -1,4 +1,7 @@
-"""A page's "Yes." is the citizen's answer only where both ask the same; else it is said with the page's question."""
+"""A page's "Yes." is the citizen's answer only where both ask the same; else it is said with the page's question.
+
+So is what leans on a heading.
+"""
 
 from dataclasses import replace
 
@@ -71,3 +74,16 @@ def test_the_checks_find_nothing_in_it(heading: str) -> None:
     said = compose(question, [replace(evidence, passage=passage)], lambda _: 1.0, 4)
     assert said[0].text.startswith(heading)
     assert not check_statements(said, {passage.id: passage})
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "language"),
+    [
+        ("Hens", "They are kept outside the city only.", "en"),
+        ("You need no permit for hens", "However, hens are kept outside the city.", "en"),
+        ("Les poules", "Elles sont gardées hors de la ville.", "fr"),
+    ],
+)
+def test_what_leans_on_a_heading_is_said_with_it(heading: str, text: str, language: str) -> None:
+    (statement,) = drafted("hens city / poules ville", heading, text, language)
+    assert statement.text == f"{heading}\n{text}"

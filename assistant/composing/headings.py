@@ -1,8 +1,12 @@
-"""Whose question a "Yes." or "No." on a page answers: to a question put the other way round it says the contrary."""
+"""Which pieces are said with their heading: what leans on it, and a "Yes." or "No." to its question.
+
+To a question put the other way round "yes" says the contrary.
+"""
 
 import re
 
 from assistant.composing.candidates import Candidate, Rarity
+from assistant.composing.context import LEANS
 from assistant.guards.conditions import negations
 from assistant.understand import Understood
 from knowledge.ranking.features import share
@@ -22,13 +26,19 @@ OPEN = re.compile(
 THE_SAME_QUESTION = 2 / 3
 
 
-def question_answered(asked: Understood, said: Candidate, rarity: Rarity) -> str:
-    """The heading whose question the piece answers with "yes" or "no", if the citizen asked another; else ""."""
+def heading_for(asked: Understood, said: Candidate, rarity: Rarity) -> str:
+    """The heading that the piece, the first beneath it, must not be said without; else "".
+
+    It is one that asks another question than the citizen, and is answered "yes" or "no"; or what "they" or "however" is
+    said of.
+    """
     passage = said.evidence.passage
     heading = passage.heading_path[-1].strip() if passage.heading_path else ""
-    if said.unit.position or not heading.endswith("?") or not YES_OR_NO.match(said.unit.text):
+    if said.unit.position or not heading:
         return ""
-    return "" if _is_asked(asked.asked, heading, passage.language, rarity) else heading
+    if heading.endswith("?") and YES_OR_NO.match(said.unit.text):
+        return "" if _is_asked(asked.asked, heading, passage.language, rarity) else heading
+    return heading if LEANS.match(said.unit.text) else ""
 
 
 def _is_asked(question: str, heading: str, language: str, rarity: Rarity) -> bool:
