@@ -45,7 +45,7 @@ LONGEST_TITLE_WORDS = 6  # of a line that ends without a mark; longer ones may b
 # What sends the reader on and says nothing itself.
 POINTER = re.compile(
     r"(?:(?:to |pour (?:en )?)?(?:learn|read|find out|savoir|lire) (?:more|plus)|en savoir plus|see also|voir aussi"
-    r"|please see|related (?:links|pages)|liens utiles)\b",
+    r"|please see|skip to (?:main )?content|aller (?:directement )?au contenu|related (?:links|pages)|liens utiles)\b",
     re.IGNORECASE,
 )
 HOW = re.compile(

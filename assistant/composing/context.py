@@ -21,11 +21,14 @@ ANNOUNCES = re.compile(
 # What begins with a word for something else; “it is” and « il faut » mostly are no such words.
 LEANS = re.compile(
     r"(?:this|these|those|such|they|their|he|his|she|her|it(?! is\b| was\b| may\b|['’]s\b)"
-    r"|however|otherwise|also,|so(?! that| far)"
-    r"|in (?:this|that|these|those|such)|for this|ce(?:tte|t|s|la|lui|lles?|ux)?|leurs?|elles?"
-    r"|ils?(?! (?:n['’])?(?:est|faut|y|convient|existe|s['’](?!agi)))|toutefois|cependant|sinon|par contre|dans ce"
-    r"|if (?:so|not|it|they)|si (?:elles?|oui|non)|s['’]ils?(?! (?:y|n['’]y|s['’]|faut|est|convient))"
-    r"|pour (?:cela|ce faire|vous y)|à cet effet)\b",
+    r"|however|otherwise|also,|so(?! that| far)|then|afterwards?|after that|therefore|thus|consequently|as a result"
+    r"|instead|similarly|likewise|for example|for instance|(?:in|for|on|at|to|from|with|under|by) (?:this|that|these"
+    r"|those|such)|if (?:so|not|it|they)"
+    r"|ce(?:tte|t|s|la|lui|lles?|ux)?|c['’]est(?![- ]à[- ]dire)|leurs?|elles?"
+    r"|ils?(?! (?:n['’])?(?:est|faut|y|convient|existe|s['’](?!agi)))|toutefois|cependant|sinon|par contre"
+    r"|puis|ensuite|alors(?! que)|donc|ainsi|par conséquent|en conséquence|de même|en effet|par exemple"
+    r"|(?:à|dans|pour|de|en|sur|avec|par) (?:ce|cet|cette|ces|cela)|\w+-(?:leur|lui|les|la|le|en|y)"
+    r"|si (?:elles?|oui|non)|s['’]ils?(?! (?:y|n['’]y|s['’]|faut|est|convient))|pour vous y)\b",
     re.IGNORECASE,
 )
 
@@ -37,6 +40,7 @@ LEANS_WITHIN = re.compile(
     r"|may\b|can\b|will\b|does\b|means|includes|must\b|should\b)[^\W\d]{3,}"
     r"|\bce\s(?!sont|cas\b|qui|que|qu['’]|n['’]est|site|formulaire|service|mois|jour|document|dernier|type|moment"
     r"|stade|sujet|titre)[^\W\d]{3,}"
+    r"|\balors\b(?! que)|\b(?:will|can|may|must|is|are|should) then\b"
     r"|^(?!.*\b(?:or|and|/) ?(?:she|her|his)\b)\W*(?:[\w'’-]+\W+){1,7}?(?:her|his|him|she|he)\b",
     re.IGNORECASE,
 )

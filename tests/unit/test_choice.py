@@ -208,3 +208,10 @@ def test_whose_it_is_was_said_before() -> None:
     assert chosen("ask at the gate for a pass", evidence)[0].startswith(
         "A day pass costs $5. Ask for this pass"
     )
+
+
+def test_what_comes_then_leans_on_what_comes_before() -> None:
+    evidence = found("Write to the park. You will then get a map of its trails. The gate is old.")
+    assert chosen("map of trails", evidence) == ["Write to the park. You will then get a map of its trails."]
+    evidence = found("Skip to main content. Maps of trails are sold.\n\nTrails are steep.")
+    assert chosen("skip to trails", evidence)[-1] == "Trails are steep."
