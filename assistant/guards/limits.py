@@ -26,8 +26,8 @@ _DOWN_BEFORE = (
     r"maximum d(?:e|u)|inférieure?s? (?:à|au)|jusqu'(?:à|au)|avant|d'ici|dans|sous|dépasse(?:nt)? pas|excède(?:nt)? pas"
 )
 _UP_AFTER = (
-    r"or (?:more|older|over|above|later)|and (?:over|older|up|above|after)|minimum|at least|ou plus|et plus|ou après|"
-    r"au moins|au minimum|au plus tôt|at the earliest"
+    r"or (?:more|older|over|above|later)|and (?:over|older|up(?! to)|above|after)|minimum|at least|"
+    r"ou plus|et plus|ou après|au moins|au minimum|au plus tôt|at the earliest"
 )
 _DOWN_AFTER = (
     r"or (?:less|fewer|under|younger|below|earlier)|and under|maximum|at (?:the )?most|ou moins|ou avant|au plus|"

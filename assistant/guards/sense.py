@@ -6,7 +6,7 @@ from assistant.guards.conditions import denies_more, dropped, negations, turned_
 from assistant.guards.departure import TAKEN_OVER, Departure
 from assistant.guards.limits import is_turned
 from assistant.guards.pieces import Piece, alike, nearest_piece, pieces_around, pieces_of
-from assistant.guards.strength import other_duty, other_extent
+from assistant.guards.strength import other_duty, other_extent, without_strength
 from assistant.units import units_of
 from knowledge.facts import contains, stated_in
 from knowledge.passages import Passage
@@ -53,11 +53,12 @@ def _of_sentence(said: str, source: str, language: str, *, verbatim: bool) -> li
     counts = negations(said) - max(0, _free(said) - _free(source)), negations(source)
     if (unlimited(said, source) or unlimited(source, said)) and covers:
         return [Departure("negation", reworded)]
-    same = alike(said, source, language) >= TAKEN_OVER
     if reworded and bool(counts[0]) == bool(counts[1]) and is_turned(said, source):
-        return [Departure("other_side", same)]
+        return [Departure("other_side", alike(said, source, language) >= TAKEN_OVER)]
+    # Of two words one may be the "must" that is exchanged.
+    same = alike(without_strength(said), without_strength(source), language) >= TAKEN_OVER and not verbatim
     duty = other_duty(said, source)
-    if reworded and counts[0] == counts[1] and (duty or other_extent(said, source)):
+    if (reworded or same) and counts[0] == counts[1] and (duty or other_extent(said, source)):
         return [Departure("other_strength", duty and same)]
     if not covers and all(counts):  # a part of a sentence has a part of its negations, and no other
         return [Departure("negation", True)] if not verbatim and denies_more(said, source, language) else []

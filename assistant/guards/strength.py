@@ -37,6 +37,12 @@ def _compiled(classes: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
 
 
 DUTY, EXTENT = _compiled(_DUTY), tuple(map(_compiled, _EXTENT))
+(_ANY,) = _compiled(("|".join((*_DUTY, *_EXTENT[0])),))
+
+
+def without_strength(text: str) -> str:
+    """The text without the words that are exchanged here: short sentences are else told apart by them."""
+    return _ANY.sub(" ", text.replace("’", "'"))
 
 
 def other_duty(said: str, source: str) -> bool:

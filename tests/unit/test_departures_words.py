@@ -13,6 +13,11 @@ RENT = make_passage(
     "A tenant may end the lease early with written notice. The landlord must keep all receipts of the monthly rent. "
     "Bring a lease and a bill to the office. You must not change the locks.", "en", 0,
 )  # fmt: skip
+RENEWAL = make_passage(
+    "s:/c", 0, ("Renewing",), None, "prose",
+    "You can renew 1 year before and up to 2 years after it expires. A form of 2 years or more is not taken. Send us "
+    "the forms. They must be complete.", "en", 0,
+)  # fmt: skip
 LOYER = make_passage(
     "s:/b", 0, ("Louer",), None, "prose",
     "Le locataire peut quitter le logement avec un avis écrit. Le bailleur doit garder certains reçus du loyer "
@@ -38,6 +43,8 @@ def found(text: str, passage: Passage) -> set[tuple[str, bool]]:
             ("new_word", False),
         ),  # has it elsewhere
         ("The landlord must keep all receipts of the weekly rent.", RENT, ("fact_not_in_source", True)),
+        ("You can renew 1 year before and at least 2 years after it expires.", RENEWAL, ("other_side", True)),
+        ("They may be complete.", RENEWAL, ("other_strength", True)),  # of two words
         ("Le locataire doit quitter le logement avec un avis écrit.", LOYER, ("other_strength", True)),
         ("Le bailleur doit garder tous reçus du loyer mensuel.", LOYER, ("other_strength", False)),
         ("Le conjoint peut quitter le logement avec un avis écrit.", LOYER, ("new_word", False)),
