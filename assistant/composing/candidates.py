@@ -152,19 +152,23 @@ def with_meaning(candidate: Candidate, cosine: float) -> Candidate:
 
 
 def is_content(candidate: Candidate) -> bool:
-    """Whether it is more than a title said again, or a pointer to other pages such as "Learn more"."""
+    """Whether it is more than a title said again, half a sentence, or a pointer to other pages such as "Learn more"."""
     text, named = candidate.unit.text.strip(), candidate.evidence
-    return not POINTER.match(text) and text not in (named.page.title, *named.passage.heading_path)
+    return (
+        not POINTER.match(text)
+        and not CUT_OFF.search(text)
+        and text not in (named.page.title, *named.passage.heading_path)
+    )
 
 
 def says_something(unit: Unit) -> bool:
-    """Whether it answers anybody: "No.", "Can I apply online?", half a sentence and titles do not."""
+    """Whether it answers anybody: "No.", "Can I apply online?" and titles do not."""
     if _opens_as_menu(unit):
         return False
     if unit.kind != "sentence":
         return True
     text = unit.text.rstrip()
-    if ("\n" not in text and _is_title(text)) or CUT_OFF.search(text) or FIRST_PERSON.search(text):
+    if ("\n" not in text and _is_title(text)) or FIRST_PERSON.search(text):
         return False
     return len(text.split()) >= SHORTEST_SENTENCE_WORDS and not text.endswith("?")
 

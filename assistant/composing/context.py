@@ -40,7 +40,7 @@ LEANS_WITHIN = re.compile(
     r"|may\b|can\b|will\b|does\b|means|includes|must\b|should\b)[^\W\d]{3,}"
     r"|\bce\s(?!sont|cas\b|qui|que|qu['’]|n['’]est|site|formulaire|service|mois|jour|document|dernier|type|moment"
     r"|stade|sujet|titre)[^\W\d]{3,}"
-    r"|\balors\b(?! que)|\b(?:will|can|may|must|is|are|should) then\b"
+    r"|\b(?:alors(?! que)|donc|therefore|(?:will|can|may|must|is|are|should) then)\b"
     r"|^(?!.*\b(?:or|and|/) ?(?:she|her|his)\b)\W*(?:[\w'’-]+\W+){1,7}?(?:her|his|him|she|he)\b",
     re.IGNORECASE,
 )

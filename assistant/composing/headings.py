@@ -36,11 +36,9 @@ def heading_for(asked: Understood, said: Candidate, rarity: Rarity) -> str:
     heading = passage.heading_path[-1].strip() if passage.heading_path else ""
     if said.unit.position or not heading:
         return ""
-    answer = YES_OR_NO.match(said.unit.text) if heading.endswith("?") else None
-    if answer and not _is_asked(asked.asked, heading, passage.language, rarity):
-        return heading
-    stated = said.unit.text[answer.end() if answer else 0 :].lstrip()
-    return heading if LEANS.match(stated) else ""
+    if heading.endswith("?") and YES_OR_NO.match(said.unit.text):
+        return "" if _is_asked(asked.asked, heading, passage.language, rarity) else heading
+    return heading if LEANS.match(said.unit.text) else ""
 
 
 def _is_asked(question: str, heading: str, language: str, rarity: Rarity) -> bool:
