@@ -18,15 +18,18 @@ ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 
-# What begins with a word for something else; “it is” and « il faut » mostly are no such words.
+# What begins with a word for something else; “it is important that” and « il faut » have no such word.
 LEANS = re.compile(
-    r"(?:this|these|those|such|they|their|he|his|she|her|it(?! is\b| was\b| may\b|['’]s\b)"
+    r"(?:this|these|those|such|they|their|he|his|she|her"
+    r"|it(?! (?:is|was) (?:[\w-]+ ){0,2}?(?:to|that|if|for|in)\b| may\b|['’]s\b)"
     r"|however|otherwise|also,|so(?! that| far)|then|afterwards?|after that|therefore|thus|consequently|as a result"
     r"|instead|similarly|likewise|for example|for instance|(?:in|for|on|at|to|from|with|under|by) (?:this|that|these"
     r"|those|such)|if (?:so|not|it|they)"
     r"|ce(?:tte|t|s|la|lui|lles?|ux)?|c['’]est(?![- ]à[- ]dire)|leurs?|elles?"
-    r"|ils?(?! (?:n['’])?(?:est|faut|y|convient|existe|s['’](?!agi)))|toutefois|cependant|sinon|par contre"
-    r"|puis|ensuite|alors(?! que)|donc|ainsi|par conséquent|en conséquence|de même|en effet|par exemple"
+    r"|ils?(?! (?:n['’])?est (?:à noter|(?:[\w-]+ ){0,2}?(?:de|d['’]|que?|qu['’]))"
+    r"| (?:n['’])?(?:faut|y|convient|existe|s['’](?!agi)))"
+    r"|toutefois|cependant|sinon|par contre|puis|ensuite|alors(?! que)|donc|ainsi"
+    r"|par conséquent|en conséquence|de même|en effet|par exemple"
     r"|(?:à|dans|pour|de|en|sur|avec|par) (?:ce|cet|cette|ces|cela)|\w+-(?:leur|lui|les|la|le|en|y)"
     r"|si (?:elles?|oui|non)|s['’]ils?(?! (?:y|n['’]y|s['’]|faut|est|convient))|pour vous y)\b",
     re.IGNORECASE,

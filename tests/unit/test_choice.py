@@ -213,5 +213,8 @@ def test_whose_it_is_was_said_before() -> None:
 def test_what_comes_then_leans_on_what_comes_before() -> None:
     evidence = found("Write to the park. You will then get a map of its trails. The gate is old.")
     assert chosen("map of trails", evidence) == ["Write to the park. You will then get a map of its trails."]
+    evidence = found("A card is made for you. It is free of charge. It is important to park.")
+    assert chosen("is it free of charge", evidence) == ["A card is made for you. It is free of charge."]
+    assert chosen("is it important to park", evidence) == ["It is important to park."]
     evidence = found("Skip to main content. Maps of trails are sold.\n\nTrails are steep.")
     assert chosen("skip to trails", evidence)[-1] == "Trails are steep."
