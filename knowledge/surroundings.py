@@ -4,11 +4,13 @@ Short passages are found more surely, longer ones answer more fully; so what is 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from knowledge import passages as passage_rows
 from knowledge.passages import Passage, as_on_page
+from knowledge.units import units_of
 
 LONGEST_CHARACTERS = 1_500
 
@@ -21,7 +23,8 @@ def around(
 ) -> list[tuple[Passage, ...]]:
     """Each passage among as many neighbours as fit, in reading order; those shown with one before are left out.
 
-    A passage that is longer than `longest` stands alone. `pages` keeps what was read for the next call, for as long
+    Of the next that do not fit, the nearest whole sentences, lists and rows are shown. A passage that is longer than
+    `longest` stands alone. `pages` keeps what was read for the next call, for as long
     as the caller knows that no page changes.
     """
     pages = {} if pages is None else pages
@@ -32,9 +35,11 @@ def around(
             continue
         if passage.page_id not in pages:
             pages[passage.page_id] = passage_rows.of_page(connection, passage.page_id)
-        stretch = _stretch(passage, pages[passage.page_id], longest)
-        there |= {each.id for each in stretch}
-        stretches.append(stretch)
+        page = pages[passage.page_id]
+        place = next((number for number, each in enumerate(page) if each.id == passage.id), None)
+        start, end = (0, 0) if place is None else _stretch(place, page, longest)
+        there |= {passage.id, *(each.id for each in page[start:end])}
+        stretches.append((passage,) if place is None else _filled(page, start, end, longest))
     return stretches
 
 
@@ -51,10 +56,8 @@ def as_read(passages: Iterable[Passage]) -> str:
     return "\n".join(lines)
 
 
-def _stretch(passage: Passage, page: Sequence[Passage], longest: int) -> tuple[Passage, ...]:
-    place = next((number for number, each in enumerate(page) if each.id == passage.id), None)
-    if place is None:
-        return (passage,)
+def _stretch(place: int, page: Sequence[Passage], longest: int) -> tuple[int, int]:
+    """Where the whole passages around the one in this place begin and end."""
     start, end = place, place + 1
     grew = True
     while grew:
@@ -65,7 +68,25 @@ def _stretch(passage: Passage, page: Sequence[Passage], longest: int) -> tuple[P
             room, end, grew = room - len(page[end].text), end + 1, True
         if start and len(page[start - 1].text) <= room and _fits(page[start - 1 : end], longest):
             start, grew = start - 1, True
-    return tuple(page[start:end])
+    return start, end
+
+
+def _filled(page: Sequence[Passage], start: int, end: int, longest: int) -> tuple[Passage, ...]:
+    """The passages with what fits of the one behind them, then of the one before them."""
+    stretch = list(page[start:end])
+    behind = [each.text for each in units_of(page[end].text)] if end < len(page) else []
+    for count in range(len(behind) - 1, 0, -1):
+        part = [*stretch, replace(page[end], text="\n".join(behind[:count]))]
+        if _fits(part, longest):
+            stretch = part
+            break
+    before = [each.text for each in units_of(page[start - 1].text)] if start else []
+    for first in range(1, len(before)):
+        part = [replace(page[start - 1], text="\n".join(before[first:])), *stretch]
+        if _fits(part, longest):
+            stretch = part
+            break
+    return tuple(stretch)
 
 
 def _fits(passages: Sequence[Passage], longest: int) -> bool:

@@ -13,9 +13,9 @@ from starlette.datastructures import FormData
 from assistant.citations import Citation, Statement
 from assistant.emergencies.grounds import Grounds, standing
 from assistant.reviewing.drafts import Draft
-from assistant.units import units_of
 from assistant.withholding.clarify import asked_back
 from knowledge.passages import Passage
+from knowledge.units import units_of
 from knowledge.words.keywords import words
 
 MOST_SENTENCES = 40

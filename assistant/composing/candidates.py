@@ -10,9 +10,9 @@ from math import log
 
 from assistant.asked import has_one, kinds_asked
 from assistant.understand import Understood
-from assistant.units import SENTENCE_ENDED, Unit, units_of
 from knowledge.embedding.embedder import Vectors
 from knowledge.search import Evidence
+from knowledge.units import SENTENCE_ENDED, Unit, units_of
 from knowledge.words.keywords import words
 
 NAMES = (

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.citations import Statement
-from assistant.units import units_of
 from knowledge.facts import contains
 from knowledge.passages import Passage
+from knowledge.units import units_of
 from knowledge.words.keywords import words
 
 EXCEPTS = re.compile(

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.guards.conditions import restricts
-from assistant.units import sentences_of, units_of
 from knowledge.facts import comparable
 from knowledge.passages import HEADING_JOINT, as_on_page
+from knowledge.units import sentences_of, units_of
 from knowledge.words.keywords import WORD, folded, words
 
 TEXTS_REMEMBERED = 512

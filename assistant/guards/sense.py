@@ -7,9 +7,9 @@ from assistant.guards.departure import TAKEN_OVER, Departure
 from assistant.guards.limits import is_turned
 from assistant.guards.pieces import Piece, alike, nearest_piece, pieces_around, pieces_of
 from assistant.guards.strength import other_duty, other_extent, without_strength
-from assistant.units import units_of
 from knowledge.facts import contains, stated_in
 from knowledge.passages import Passage
+from knowledge.units import units_of
 from knowledge.words.keywords import words
 
 MOSTLY = 0.6  # of the words of a sentence: what is said then speaks of all of it

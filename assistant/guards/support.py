@@ -6,9 +6,9 @@ may not. Knows no model and drops nothing itself.
 
 from assistant.guards.conditions import conditions, negations
 from assistant.guards.departures import departures
-from assistant.units import units_of
 from knowledge.facts import contains
 from knowledge.passages import Passage
+from knowledge.units import units_of
 from knowledge.words.keywords import words
 
 SHARED_AT_LEAST = 0.5  # of a statement’s words, with its passage

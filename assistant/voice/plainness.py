@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.citations import Statement
-from assistant.units import BULLET, STEP, sentences_of
 from knowledge.facts import EMAIL, LINK
+from knowledge.units import BULLET, STEP, sentences_of
 
 MEASURED = ("en", "fr")
 LONG_WORD_LETTERS = 7

@@ -14,7 +14,6 @@ from sqlalchemy import select
 from assistant.citations import Citation, Statement
 from assistant.guards.checks import check_statements
 from assistant.guards.support import bears_out, quote_for
-from assistant.units import units_of
 from eval import report
 from eval.breaks.carrier import Carrier
 from eval.breaks.kinds import KINDS, broken_statements
@@ -28,6 +27,7 @@ from knowledge.database import reading
 from knowledge.facts import contains
 from knowledge.passages import Passage
 from knowledge.texts import Text
+from knowledge.units import units_of
 
 WRONG_PAGE = "wrong page"
 BESIDE = "exception_left_out"  # concerns what stands beside a statement, which is judged by itself here

@@ -6,8 +6,8 @@ words, without its thread: with it, sentences about what was already answered wi
 
 from collections.abc import Sequence
 
-from assistant.units import sentences_of
 from knowledge.embedding.embedder import Embedder
+from knowledge.units import sentences_of
 from knowledge.words.keywords import words
 
 FEWEST_WORDS = 4  # a heading or a menu entry is no sentence

@@ -11,8 +11,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.units import sentences_of
 from eval.judges import lexicon
+from knowledge.units import sentences_of
 from knowledge.words.keywords import STEMMERS, folded, words
 from knowledge.words.languages import detect
 

@@ -6,13 +6,13 @@ reads as the pages do, and a change for the better may well take a longer senten
 
 from collections.abc import Mapping, Sequence
 
-from assistant.units import sentences_of
 from assistant.voice.plainness import BEYOND_SCHOOL, grade, long_sentences
 from eval.cases import Case
 from eval.measures import Figure, Measure, Scores
 from eval.measures.outcomes import drafts, of_answers
 from eval.results import Answer
 from knowledge.texts import Text
+from knowledge.units import sentences_of
 
 
 def plain_scores(cases: Sequence[Case], answers: Mapping[str, Answer]) -> Scores:

@@ -3,8 +3,8 @@
 What every system can do, so that answers can be compared where a peer only ranks. It never doubts what was found.
 """
 
-from assistant.units import sentences_of
 from eval.results import Answer, Cited, Ranking, Stated
+from knowledge.units import sentences_of
 from knowledge.words.keywords import words
 
 FEWEST_WORDS = 4  # a heading or a menu entry is no sentence

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from assistant.composing.model import Tokens
-from assistant.units import units_of
+from knowledge.units import units_of
 from tests.attacks.corpus import Attack
 
 Answer = Callable[[Attack, dict[str, Any]], str]

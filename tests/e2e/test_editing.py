@@ -54,7 +54,7 @@ def test_a_word_that_the_page_does_not_have_is_pointed_out_before_approval(desk:
     page.locator("#text-0").fill(before.replace("laminated", "folded"))
     choose_first_source(page)
     expect(page.locator("#edit-check")).to_contain_text("once you have looked at this")
-    expect(page.locator("#edit-check .findings")).to_contain_text("nowhere “folded”")
+    expect(page.locator("#edit-check .findings")).to_contain_text("without “folded”")
     page.locator("#text-0").fill(before)
     expect(page.locator("#edit-check")).not_to_contain_text("folded")
 

@@ -5,8 +5,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from assistant.guards.departures import departures
-from assistant.units import units_of
 from knowledge.passages import Passage, make_passage
+from knowledge.units import units_of
 
 ENGLISH = make_passage(
     "s:/a", 0, ("Birth certificates", "Fees"), None, "prose",

@@ -1,7 +1,7 @@
 """A passage is cut where it can be said apart, and nowhere else."""
 
-from assistant.units import sentences_of, units_of
 from knowledge.facts import contains
+from knowledge.units import sentences_of, units_of
 
 
 def test_steps_stay_whole_with_their_lead_in() -> None:
