@@ -21,10 +21,10 @@ ANNOUNCES = re.compile(
 # What begins with a word for something else; “it is important that” and « il faut » have no such word.
 LEANS = re.compile(
     r"(?:this|these|those|such|they|their|he|his|she|her"
-    r"|it(?! (?:is|was) (?:[\w-]+ ){0,3}?(?:to|that|if|for|in)\b| may\b|['’]s\b)"
+    r"|it(?! (?:is|was) (?:[\w-]+ ){0,3}?(?:to|that|if|for|in)\b| may\b| should (?:also )?be noted|['’]s\b)"
     r"|however|otherwise|also,|so(?! that| far)|then|afterwards?|after that|therefore|thus|consequently|as a result"
-    r"|instead|similarly|likewise|for example|for instance|(?:in|for|on|at|to|from|with|under|by) (?:this|that|these"
-    r"|those|such)|if (?:so|not|it|they)"
+    r"|instead|similarly|likewise|for example|for instance|(?!at th(?:is|at) (?:time|moment))(?:in|for|on|at|to|from|with|under|by)"
+    r" (?:this|that|these|those|such)|if (?:so|not|it|they)"
     r"|ce(?:tte|t|s|la|lui|lles?|ux)?|c['’]est(?![- ]à[- ]dire)|leurs?|elles?"
     r"|ils?(?! (?:n['’])?est (?:à noter|(?:[\w-]+ ){0,2}?(?:de|d['’]|que?|qu['’]))"
     r"| (?:n['’])?(?:faut|y|convient|existe|s['’](?!agi)))"

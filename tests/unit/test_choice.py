@@ -216,5 +216,7 @@ def test_what_comes_then_leans_on_what_comes_before() -> None:
     evidence = found("A card is made for you. It is free of charge. It is important to park.")
     assert chosen("is it free of charge", evidence) == ["A card is made for you. It is free of charge."]
     assert chosen("is it important to park", evidence) == ["It is important to park."]
+    evidence = found("The gate is old. At this time, no map of trails is sold.")
+    assert chosen("map of trails sold", evidence) == ["At this time, no map of trails is sold."]
     evidence = found("Skip to main content. Maps of trails are sold.\n\nTrails are steep.")
     assert chosen("skip to trails", evidence)[-1] == "Trails are steep."
