@@ -23,6 +23,8 @@ from assistant.guards.support import bears_out, quote_for
 from assistant.turns import Turn
 from knowledge.search import Evidence
 
+# No rule tells whether it answers what was asked; what is said behind it can be held to the page.
+YES_OR_NO = re.compile(r"(?:yes|no|oui|non)(?:[.,!;:]\s+|$)", re.IGNORECASE)
 BRACES_TRIED = 8  # the answer's own, the last statement's, and some within words
 
 OnStatement = Callable[[Statement], None]
@@ -127,9 +129,15 @@ def _so_far(answer: str) -> WrittenReply:
 
 
 def _statement(written: WrittenStatement, shown: dict[str, Evidence]) -> Statement | None:
-    text = " ".join(written.text.split())
+    text = _without_yes_or_no(" ".join(written.text.split()))
     cited = [shown[name] for name in dict.fromkeys(written.sources) if name in shown]
     quoted = [(e, quote_for(text, written.quote, e.passage)) for e in cited]
     stood_on = [(e, q) for e, q in quoted if bears_out(text, q, e.passage)]
     stands = stands_wholly(text, [e.passage for e, _ in stood_on])
     return Statement(text, tuple(cite(e.page, e.passage, q) for e, q in stood_on)) if stands else None
+
+
+def _without_yes_or_no(text: str) -> str:
+    found = YES_OR_NO.match(text)
+    rest = text[found.end() :] if found else text
+    return rest[:1].upper() + rest[1:] if found else text

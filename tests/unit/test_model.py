@@ -53,6 +53,15 @@ def test_an_unknown_source_is_dropped_and_the_statement_with_it() -> None:
     assert write({"text": "It is free.", "sources": ["S9", "https://evil.example"]})[0] == ()
 
 
+def test_its_yes_or_no_is_left_out_and_what_stands_behind_it_kept() -> None:
+    said, _ = write(
+        {"text": "Yes, allow 15 days.", "sources": ["S1"]},
+        {"text": "Non. The fee is $35.", "sources": ["S1"]},
+        {"text": "No.", "sources": ["S1"]},
+    )
+    assert [each.text for each in said] == ["Allow 15 days.", "The fee is $35."]
+
+
 def test_a_quote_that_does_not_stand_is_replaced_by_words_of_the_passage() -> None:
     (statement,), _ = write({"text": "Wait 15 days.", "sources": ["S1"], "quote": "made up"})
     assert statement.citations[0].quote == "Allow 15 days."
