@@ -3,7 +3,7 @@
 Short passages are found more surely, longer ones answer more fully; so what is found is shown with its neighbours.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -29,6 +29,7 @@ def around(
     """
     pages = {} if pages is None else pages
     there: set[str] = set()
+    ranks = {each.id: rank for rank, each in enumerate(found)}
     stretches = []
     for passage in found:
         if passage.id in there:
@@ -37,7 +38,7 @@ def around(
             pages[passage.page_id] = passage_rows.of_page(connection, passage.page_id)
         page = pages[passage.page_id]
         place = next((number for number, each in enumerate(page) if each.id == passage.id), None)
-        start, end = (0, 0) if place is None else _stretch(place, page, longest)
+        start, end = (0, 0) if place is None else _stretch(place, page, longest, ranks)
         there |= {passage.id, *(each.id for each in page[start:end])}
         stretches.append((passage,) if place is None else _filled(page, start, end, longest))
     return stretches
@@ -56,19 +57,21 @@ def as_read(passages: Iterable[Passage]) -> str:
     return "\n".join(lines)
 
 
-def _stretch(place: int, page: Sequence[Passage], longest: int) -> tuple[int, int]:
-    """Where the whole passages around the one in this place begin and end."""
+def _stretch(place: int, page: Sequence[Passage], longest: int, ranks: Mapping[str, int]) -> tuple[int, int]:
+    """Where the whole passages around this one begin and end; of two neighbours the better found goes first."""
     start, end = place, place + 1
-    grew = True
-    while grew:
-        grew = False
-        # A neighbour whose text alone is too long is not put together first to be measured.
+    while True:
         room = longest - sum(len(each.text) for each in page[start:end])
-        if end < len(page) and len(page[end].text) <= room and _fits(page[start : end + 1], longest):
-            room, end, grew = room - len(page[end].text), end + 1, True
-        if start and len(page[start - 1].text) <= room and _fits(page[start - 1 : end], longest):
-            start, grew = start - 1, True
-    return start, end
+        # A neighbour whose text alone is too long is not put together first to be measured.
+        fitting = [
+            (ranks.get(page[at].id, len(ranks)), at < start, at)
+            for at, first, last in ((end, start, end + 1), (start - 1, start - 1, end))
+            if 0 <= at < len(page) and len(page[at].text) <= room and _fits(page[first:last], longest)
+        ]
+        if not fitting:
+            return start, end
+        at = min(fitting)[2]
+        start, end = min(start, at), max(end, at + 1)
 
 
 def _filled(page: Sequence[Passage], start: int, end: int, longest: int) -> tuple[Passage, ...]:

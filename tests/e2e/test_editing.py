@@ -8,6 +8,20 @@ from tests.e2e.conftest import Desk, Enter
 pytestmark = pytest.mark.browser
 FEE = "How much does it cost to replace a birth certificate?"
 
+# The first answer reaches the page after the second.
+FIRST_ANSWER_LAST = """() => {
+  const ask = window.fetch, first = [800];
+  window.lateAnswers = 0;
+  window.fetch = async (...asked) => {
+    const late = asked[1]?.method === 'POST' ? first.shift() : 0, answer = await ask(...asked);
+    if (late) {
+      await new Promise((done) => setTimeout(done, late));
+      window.lateAnswers += 1;
+    }
+    return answer;
+  };
+}"""
+
 
 def open_edit(page: Page, question: str) -> None:
     page.goto(f"/questions/{question}")
@@ -93,6 +107,21 @@ def test_typing_is_undone_step_by_step(desk: Desk, enter: Enter) -> None:
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#text-0")).to_have_value("Something else.")
     page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#text-0")).to_have_value(before)
+
+
+def test_an_answer_that_comes_late_does_not_undo_what_was_undone_since(desk: Desk, enter: Enter) -> None:
+    page = enter()
+    open_edit(page, desk.ask(FEE))
+    before = page.locator("#text-0").input_value()
+    page.locator("#text-0").fill("Something else.")
+    page.get_by_role("button", name="Add a sentence").click()
+    expect(page.locator("[data-piece]").last.locator("textarea")).to_be_focused()
+    page.evaluate(FIRST_ANSWER_LAST)
+    page.get_by_role("button", name="Undo").dblclick()
+    expect(page.locator("#text-0")).to_have_value(before)
+    page.wait_for_timeout(1_200)
+    assert page.evaluate("() => window.lateAnswers") == 1
     expect(page.locator("#text-0")).to_have_value(before)
 
 

@@ -44,3 +44,11 @@ def test_a_part_that_was_shown_does_not_hide_what_is_found_itself() -> None:
 def test_a_passage_longer_than_all_that_may_be_shown_stands_alone() -> None:
     long = "Trails are steep. " * 10
     assert shown(page_of("Gates are old.", long.strip(), "Dogs."), 1) == [f"Park\n{long.strip()}"]
+
+
+def test_of_two_neighbours_the_one_that_was_found_too_goes_first() -> None:
+    page = page_of(
+        "Gates are old. " * 3 + "Old gates.", "Trails are steep.", "Dogs may come. " * 3 + "Good dogs."
+    )
+    assert "Good dogs." in shown(page, 1)[0] and "Gates are old. Gates" not in shown(page, 1)[0]
+    assert "Old gates." in shown(page, 1, 0)[0] and "Good dogs." not in shown(page, 1, 0)[0]

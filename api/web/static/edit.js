@@ -14,6 +14,7 @@ const NOT_KEPT = new Set(['csrf', 'checked', 'do', 'find', 'language']);
 const past = [];
 let lastStep = { at: 0, field: '' };
 let timer = 0;
+let latestPost = 0;
 
 export function edit() {
   const opener = document.querySelector('[data-edit]:not([data-wired])');
@@ -131,11 +132,14 @@ async function check(form) {
   old.replaceChildren(...document.importNode(fresh, true).childNodes);
 }
 
-// Sends `kept` for one step (add, remove, find, check), and shows the whole edit that comes back.
+// Sends `kept` for one step (add, remove, find, check), and shows the whole edit that comes back; an answer that is
+// overtaken by a later step is not shown.
 async function post(form, kept, step, find = '') {
   clearTimeout(timer);
+  const mine = ++latestPost;
   const sent = { method: 'POST', body: bodyOf(form, kept, step, find) };
   const { page } = await fetchPage(form.action, sent).catch(() => ({}));
+  if (mine !== latestPost) return true;
   const fresh = page?.getElementById('edit');
   if (!fresh) return false;
   const focused = document.activeElement?.id;
