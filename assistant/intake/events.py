@@ -1,11 +1,11 @@
 """What happened, in order: the feed that the desk follows live. Holds ids and codes, never anyone's words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, and_, func, insert, select
 
 from assistant import tables
 from knowledge.clock import Clock
@@ -68,6 +68,14 @@ def of_question(connection: Connection, question_id: str) -> list[Event]:
     table = tables.events
     query = select(table).where(table.c.question_id == question_id).order_by(table.c.id)
     return [Event(**row._mapping) for row in connection.execute(query)]
+
+
+def last_received(connection: Connection, question_ids: Iterable[str]) -> str:
+    """Which of the questions came last: of two sent in one second only the feed knows."""
+    table = tables.events
+    came = and_(table.c.kind == "question_received", table.c.question_id.in_(question_ids))
+    query = select(table.c.question_id).where(came).order_by(table.c.id.desc()).limit(1)
+    return connection.execute(query).scalar_one()
 
 
 def latest_id(connection: Connection) -> int:

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
 
 from assistant import tables
+from assistant.intake import events
 from assistant.turns import Turn
 from knowledge.clock import Clock
 from knowledge.errors import BadInput, Conflict, NotFound
@@ -88,11 +89,23 @@ def get(connection: Connection, question_id: str) -> Question:
 
 
 def locked(connection: Connection, question_id: str) -> Question:
-    """The question, and nobody else changes it until the transaction ends. Raises: NotFound.
+    """The question, and nobody else changes it or its thread until the transaction ends. Raises: NotFound.
 
-    On PostgreSQL by a row lock; on SQLite a writing transaction has the whole file to itself already.
+    On PostgreSQL by row locks; on SQLite a writing transaction has the whole file to itself already.
     """
-    return _one(connection, question_id, lock=True)
+    question = _one(connection, question_id, lock=False)
+    if question.thread_id is None:
+        return _one(connection, question_id, lock=True)
+    thread = {each.id: each for each in locked_thread(connection, question.channel, question.thread_id)}
+    return thread[question_id]
+
+
+def locked_thread(connection: Connection, channel: str, thread_id: str) -> list[Question]:
+    """The questions of a thread in the order they were sent, which is the one order in which they are locked."""
+    table = tables.questions
+    same = and_(table.c.thread_id == thread_id, table.c.channel == channel)
+    query = select(*FIELDS).where(same).order_by(table.c.received_at, table.c.id).with_for_update()
+    return [question_from(row) for row in connection.execute(query)]
 
 
 def listing(
@@ -151,15 +164,30 @@ def _one(connection: Connection, question_id: str, *, lock: bool) -> Question:
     return question_from(row)
 
 
-def newer_in_thread(connection: Connection, question: Question) -> Question | None:
-    """The open question with which the citizen wrote again after this one."""
+def open_beside(connection: Connection, question: Question) -> Question | None:
+    """The other open question of its thread: there is one at most, the one to answer."""
     table = tables.questions
     if question.thread_id is None:
         return None
     same = and_(table.c.thread_id == question.thread_id, table.c.channel == question.channel)
     query = select(*FIELDS).where(same, table.c.id != question.id, in_status(OPEN))
-    row = connection.execute(query.order_by(table.c.received_at.desc()).limit(1)).one_or_none()
+    row = connection.execute(query).one_or_none()
     return None if row is None else question_from(row)
+
+
+def supersede(connection: Connection, question: Question, newer: Question, clock: Clock) -> None:
+    """Leave the answer to `newer`, whose history holds this question: the earlier due times and who has it stay."""
+    move(connection, question, "superseded", clock, superseded_by=newer.id)
+    table = tables.questions
+    kept: dict[str, Any] = {
+        "answer_due_at": min(question.answer_due_at, newer.answer_due_at),
+        "resolve_due_at": min(question.resolve_due_at, newer.resolve_due_at),
+    }
+    if newer.assignee_id is None:
+        kept |= {"assignee_id": question.assignee_id, "assigned_at": question.assigned_at}
+    connection.execute(update(table).where(table.c.id == newer.id).values(**kept))
+    data = {"by": newer.id}
+    events.record(connection, "question_superseded", question_id=question.id, data=data, clock=clock)
 
 
 def question_from(row: Any) -> Question:

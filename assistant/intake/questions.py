@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from assistant import tables
 from assistant.intake import events, people
@@ -18,8 +18,8 @@ from assistant.intake.inbox import (
     get,
     listing,
     locked,
-    move,
-    question_from,
+    locked_thread,
+    supersede,
 )
 from assistant.intake.incoming import MOST_TURNS, SERVED, Incoming, NewQuestion, prepare
 from assistant.intake.people import Person
@@ -62,16 +62,14 @@ def receive(
     if known is not None:
         return known, False
     _one_at_a_time(connection, "thread_id", incoming.thread_id)
-    thread = _thread(connection, incoming)
-    older = [each for each in thread if each.is_open]
+    named = incoming.thread_id is not None
+    thread = locked_thread(connection, incoming.channel, incoming.thread_id) if named else []
     question = _store(connection, incoming, thread, clock, settings)
-    for each in older:
-        move(connection, each, "superseded", clock, superseded_by=question.id)
-    for each in older:
-        data = {"by": question.id}
-        events.record(connection, "question_superseded", question_id=each.id, data=data, clock=clock)
+    for older in thread:
+        if older.is_open:
+            supersede(connection, older, question, clock)
     events.record(connection, "question_received", question_id=question.id, clock=clock)
-    return question, True
+    return get(connection, question.id), True
 
 
 def assign(
@@ -129,15 +127,6 @@ def _by_external_id(connection: Connection, incoming: Incoming) -> Question | No
     return get(connection, row.id)
 
 
-def _thread(connection: Connection, incoming: Incoming) -> list[Question]:
-    table = tables.questions
-    if incoming.thread_id is None:
-        return []
-    same = and_(table.c.thread_id == incoming.thread_id, table.c.channel == incoming.channel)
-    query = select(*FIELDS).where(same).order_by(table.c.received_at, table.c.id).with_for_update()
-    return [question_from(row) for row in connection.execute(query)]
-
-
 def _store(
     connection: Connection,
     incoming: Incoming,
@@ -145,18 +134,12 @@ def _store(
     clock: Clock,
     settings: AssistantSettings,
 ) -> Question:
-    older = [each for each in thread if each.is_open]
-    assigned = next((each for each in reversed(older) if each.assignee_id), None)
-    answer_due = incoming.received_at + timedelta(minutes=settings.answer_within_minutes)
-    resolve_due = incoming.received_at + timedelta(hours=settings.resolve_within_hours)
     values = asdict(incoming) | {
         "id": f"q_{uuid4().hex[:20]}",
         "history": [asdict(turn) for turn in _history(connection, incoming, thread)],
-        "answer_due_at": min([answer_due, *(each.answer_due_at for each in older)]),
-        "resolve_due_at": min([resolve_due, *(each.resolve_due_at for each in older)]),
+        "answer_due_at": incoming.received_at + timedelta(minutes=settings.answer_within_minutes),
+        "resolve_due_at": incoming.received_at + timedelta(hours=settings.resolve_within_hours),
         "status": "received",
-        "assignee_id": assigned.assignee_id if assigned else None,
-        "assigned_at": assigned.assigned_at if assigned else None,
         "attempts": 0,
         "updated_at": clock(),
     }

@@ -77,7 +77,8 @@ def add(
         raise Conflict(CLOSED, next_step=inbox.READ_AGAIN)
     if leased_by is not None and not _is_leased(connection, question_id, leased_by):
         raise Conflict(inbox.MOVED_ON)
-    if not question.is_open and inbox.newer_in_thread(connection, question) is not None:
+    beside = inbox.open_beside(connection, question)
+    if beside is not None and _newer(connection, beside, question):
         raise Conflict(WROTE_AGAIN, next_step=ANSWER_NEWER)
     notice = notices.covering(notices.in_force(connection, clock()), question)
     proposal = overridden(proposal, question.language, notice)
@@ -97,7 +98,10 @@ def add(
 
 
 def restore(connection: Connection, question: Question, draft_id: str, clock: Clock) -> Draft:
-    """Make an earlier draft the current one again, in a new version: the old one has been decided on."""
+    """Make an earlier draft the current one again, in a new version: the old one has been decided on.
+
+    Where the citizen has written again meanwhile, it is that message which stays to be answered.
+    """
     table = tables.drafts
     row = connection.execute(select(table).where(table.c.id == draft_id)).one()._mapping
     identity = {"id", "question_id", "version", "created_at"}
@@ -140,7 +144,23 @@ def _append(connection: Connection, question: Question, content: Mapping[str, An
     inbox.move(connection, question, content["status"], clock, current_draft_id=draft_id, attempts=0)
     data = {"draft_id": draft_id, "version": version, "status": content["status"]}
     events.record(connection, "draft_ready", question_id=question.id, data=data, clock=clock)
+    if not question.is_open:
+        _leave_one_open(connection, question.id, clock)
     return get(connection, draft_id)
+
+
+def _leave_one_open(connection: Connection, opened_id: str, clock: Clock) -> None:
+    # Decisions are taken back in any order, but the citizen is answered once: on the last message of a thread,
+    # whose history holds the others. The one that was open already may be older.
+    opened = inbox.get(connection, opened_id)
+    beside = inbox.open_beside(connection, opened)
+    if beside is not None:
+        older, newer = (opened, beside) if _newer(connection, beside, opened) else (beside, opened)
+        inbox.supersede(connection, older, newer, clock)
+
+
+def _newer(connection: Connection, question: Question, than: Question) -> bool:
+    return events.last_received(connection, (question.id, than.id)) == question.id
 
 
 def _is_leased(connection: Connection, question_id: str, owner: str) -> bool:

@@ -3,7 +3,6 @@
 from sqlalchemy import Connection, Engine
 
 from assistant.intake import events, inbox, people
-from assistant.intake.inbox import Question
 from assistant.intake.people import Person
 from assistant.reviewing import delivery, drafts
 from assistant.reviewing.drafts import Draft
@@ -28,7 +27,6 @@ def undo(engine: Engine, review_id: str, person: Person, clock: Clock) -> Draft:
         if review.approves and not delivery.cancel(connection, review_id):
             raise Conflict(HAS_LEFT, next_step=WRITE_AFTER)
         draft = drafts.restore(connection, question, review.draft_id, clock)
-        _give_way(connection, question, clock)
         data = {"review_id": review_id, "version": draft.version}
         events.record(
             connection, "undone", question_id=question.id, person_id=person.id, data=data, clock=clock
@@ -44,20 +42,9 @@ def hold_back(connection: Connection, review_id: str, clock: Clock) -> bool:
     if not stands or not delivery.cancel(connection, review_id):
         return False
     draft = drafts.restore(connection, question, review.draft_id, clock)
-    _give_way(connection, question, clock)
     data = {"review_id": review_id, "version": draft.version}
     events.record(connection, "delivery_held_back", question_id=question.id, data=data, clock=clock)
     return True
-
-
-def _give_way(connection: Connection, question: Question, clock: Clock) -> None:
-    # The citizen wrote again while the reply waited: that message is the one to answer now.
-    newer = inbox.newer_in_thread(connection, question)
-    if newer is None:
-        return
-    inbox.move(connection, inbox.get(connection, question.id), "superseded", clock, superseded_by=newer.id)
-    data = {"by": newer.id}
-    events.record(connection, "question_superseded", question_id=question.id, data=data, clock=clock)
 
 
 HAS_LEFT = Text("The reply has left already.", "La réponse est déjà partie.")

@@ -163,3 +163,16 @@ def test_two_messages_of_one_thread_leave_one_open_question(desk: Desk) -> None:
             found, _ = questions.listing(connection, statuses=questions.OPEN, limit=100)
             [left] = [each for each in found if each.thread_id == f"t-{round_}"]
         assert len(left.history) == 2
+
+
+def test_two_decisions_of_one_thread_are_taken_back(desk: Desk) -> None:
+    for round_ in range(ROUNDS):
+        decided = [approval(desk, ready(desk, thread_id=f"t-{round_}"), desk.ana)()[0] for _ in range(2)]
+
+        def undo(review_id: str) -> Callable[[], Any]:
+            return lambda: undoing.undo(desk.engine, review_id, desk.ana, desk.clock)
+
+        at_once(*(undo(each.id) for each in decided))
+        with reading(desk.engine) as connection:
+            states = [inbox.get(connection, each.question_id).status for each in decided]
+        assert states == ["superseded", "pending_review"]
