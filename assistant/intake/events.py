@@ -75,7 +75,7 @@ def last_received(connection: Connection, question_ids: Iterable[str]) -> str:
     table = tables.events
     came = and_(table.c.kind == "question_received", table.c.question_id.in_(question_ids))
     query = select(table.c.question_id).where(came).order_by(table.c.id.desc()).limit(1)
-    return connection.execute(query).scalar_one()
+    return str(connection.execute(query).scalar_one())
 
 
 def latest_id(connection: Connection) -> int:

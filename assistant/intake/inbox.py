@@ -100,8 +100,10 @@ def locked(connection: Connection, question_id: str) -> Question:
     return thread[question_id]
 
 
-def locked_thread(connection: Connection, channel: str, thread_id: str) -> list[Question]:
+def locked_thread(connection: Connection, channel: str, thread_id: str | None) -> list[Question]:
     """The questions of a thread in the order they were sent, which is the one order in which they are locked."""
+    if thread_id is None:
+        return []
     table = tables.questions
     same = and_(table.c.thread_id == thread_id, table.c.channel == channel)
     query = select(*FIELDS).where(same).order_by(table.c.received_at, table.c.id).with_for_update()

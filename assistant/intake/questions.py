@@ -62,8 +62,7 @@ def receive(
     if known is not None:
         return known, False
     _one_at_a_time(connection, "thread_id", incoming.thread_id)
-    named = incoming.thread_id is not None
-    thread = locked_thread(connection, incoming.channel, incoming.thread_id) if named else []
+    thread = locked_thread(connection, incoming.channel, incoming.thread_id)
     question = _store(connection, incoming, thread, clock, settings)
     for older in thread:
         if older.is_open:
