@@ -16,7 +16,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
 
 from assistant import tables
-from assistant.intake import events
 from assistant.turns import Turn
 from knowledge.clock import Clock
 from knowledge.errors import BadInput, Conflict, NotFound
@@ -164,32 +163,6 @@ def _one(connection: Connection, question_id: str, *, lock: bool) -> Question:
     if row is None:
         raise NotFound(Text("There is no such question.", "Cette question n’existe pas."))
     return question_from(row)
-
-
-def open_beside(connection: Connection, question: Question) -> Question | None:
-    """The other open question of its thread: there is one at most, the one to answer."""
-    table = tables.questions
-    if question.thread_id is None:
-        return None
-    same = and_(table.c.thread_id == question.thread_id, table.c.channel == question.channel)
-    query = select(*FIELDS).where(same, table.c.id != question.id, in_status(OPEN))
-    row = connection.execute(query).one_or_none()
-    return None if row is None else question_from(row)
-
-
-def supersede(connection: Connection, question: Question, newer: Question, clock: Clock) -> None:
-    """Leave the answer to `newer`, whose history holds this question: the earlier due times and who has it stay."""
-    move(connection, question, "superseded", clock, superseded_by=newer.id)
-    table = tables.questions
-    kept: dict[str, Any] = {
-        "answer_due_at": min(question.answer_due_at, newer.answer_due_at),
-        "resolve_due_at": min(question.resolve_due_at, newer.resolve_due_at),
-    }
-    if newer.assignee_id is None:
-        kept |= {"assignee_id": question.assignee_id, "assigned_at": question.assigned_at}
-    connection.execute(update(table).where(table.c.id == newer.id).values(**kept))
-    data = {"by": newer.id}
-    events.record(connection, "question_superseded", question_id=question.id, data=data, clock=clock)
 
 
 def question_from(row: Any) -> Question:

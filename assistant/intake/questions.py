@@ -19,10 +19,10 @@ from assistant.intake.inbox import (
     listing,
     locked,
     locked_thread,
-    supersede,
 )
 from assistant.intake.incoming import MOST_TURNS, SERVED, Incoming, NewQuestion, prepare
 from assistant.intake.people import Person
+from assistant.intake.threads import supersede
 from assistant.settings import AssistantSettings
 from assistant.turns import Turn
 from knowledge.clock import Clock

@@ -21,7 +21,7 @@ from assistant.citations import (
 from assistant.emergencies import notices
 from assistant.emergencies.overriding import overridden
 from assistant.guards.checks import Finding, finding_from_json, finding_to_json
-from assistant.intake import events, inbox
+from assistant.intake import events, inbox, threads
 from assistant.intake.inbox import OPEN, Question, matches
 from assistant.withholding import completeness
 from knowledge.clock import Clock
@@ -77,8 +77,7 @@ def add(
         raise Conflict(CLOSED, next_step=inbox.READ_AGAIN)
     if leased_by is not None and not _is_leased(connection, question_id, leased_by):
         raise Conflict(inbox.MOVED_ON)
-    beside = inbox.open_beside(connection, question)
-    if beside is not None and _newer(connection, beside, question):
+    if threads.newer_open(connection, question) is not None:
         raise Conflict(WROTE_AGAIN, next_step=ANSWER_NEWER)
     notice = notices.covering(notices.in_force(connection, clock()), question)
     proposal = overridden(proposal, question.language, notice)
@@ -145,22 +144,8 @@ def _append(connection: Connection, question: Question, content: Mapping[str, An
     data = {"draft_id": draft_id, "version": version, "status": content["status"]}
     events.record(connection, "draft_ready", question_id=question.id, data=data, clock=clock)
     if not question.is_open:
-        _leave_one_open(connection, question.id, clock)
+        threads.leave_one_open(connection, inbox.get(connection, question.id), clock)
     return get(connection, draft_id)
-
-
-def _leave_one_open(connection: Connection, opened_id: str, clock: Clock) -> None:
-    # Decisions are taken back in any order, but the citizen is answered once: on the last message of a thread,
-    # whose history holds the others. The one that was open already may be older.
-    opened = inbox.get(connection, opened_id)
-    beside = inbox.open_beside(connection, opened)
-    if beside is not None:
-        older, newer = (opened, beside) if _newer(connection, beside, opened) else (beside, opened)
-        inbox.supersede(connection, older, newer, clock)
-
-
-def _newer(connection: Connection, question: Question, than: Question) -> bool:
-    return events.last_received(connection, (question.id, than.id)) == question.id
 
 
 def _is_leased(connection: Connection, question_id: str, owner: str) -> bool:
