@@ -22,6 +22,16 @@ FIRST_ANSWER_LAST = """() => {
   };
 }"""
 
+# Every answer to what is posted comes late.
+SLOW_ANSWERS = """() => {
+  const ask = window.fetch;
+  window.fetch = async (...asked) => {
+    const answer = await ask(...asked);
+    if (asked[1]?.method === 'POST') await new Promise((done) => setTimeout(done, 800));
+    return answer;
+  };
+}"""
+
 
 def open_edit(page: Page, question: str) -> None:
     page.goto(f"/questions/{question}")
@@ -123,6 +133,42 @@ def test_an_answer_that_comes_late_does_not_undo_what_was_undone_since(desk: Des
     page.wait_for_timeout(1_200)
     assert page.evaluate("() => window.lateAnswers") == 1
     expect(page.locator("#text-0")).to_have_value(before)
+
+
+def test_what_is_typed_while_the_desk_answers_is_kept_and_nothing_is_approved_meanwhile(
+    desk: Desk, enter: Enter
+) -> None:
+    page = enter()
+    open_edit(page, desk.ask(FEE))
+    pieces = page.locator("[data-piece]")
+    before = pieces.count()
+    page.evaluate(SLOW_ANSWERS)
+    pieces.last.get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("button", name="Approve the edited reply")).to_be_disabled()
+    page.locator("#text-0").fill("Typed meanwhile.")
+    expect(pieces).to_have_count(before - 1)
+    expect(page.locator("#text-0")).to_have_value("Typed meanwhile.")
+    expect(page.get_by_role("button", name="Approve the edited reply")).to_be_enabled()
+    page.locator("#text-0").fill("And on.")
+    page.get_by_role("button", name="Undo").click()
+    page.locator("#text-0").fill("And on, and on.")
+    page.wait_for_timeout(1_200)
+    expect(page.locator("#text-0")).to_have_value("And on, and on.")
+
+
+def test_a_desk_that_cannot_be_reached_loses_nothing(desk: Desk, enter: Enter) -> None:
+    page = enter()
+    open_edit(page, desk.ask(FEE))
+    before = page.locator("#text-0").input_value()
+    page.locator("#text-0").fill("Something else.")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#bars")).to_contain_text("What you typed is kept here")
+    expect(page.locator("#text-0")).to_have_value("Something else.")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#text-0")).to_have_value(before)
+    expect(page.locator("#bars")).not_to_contain_text("What you typed is kept here")
 
 
 def test_what_was_typed_survives_leaving_the_page_and_changing_the_language(desk: Desk, enter: Enter) -> None:

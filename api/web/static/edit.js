@@ -2,19 +2,18 @@
 // one types, undoes, and keeps what was typed in this browser until it is approved. The server renders every state.
 import { lightSources } from './evidence.js';
 import { loadPast } from './past.js';
-import { fetchPage, say } from './say.js';
+import { fetchPage, tell } from './say.js';
+import { bodyOf, forgetSent, key, noteSent, notSent, state } from './typed.js';
 
 const CHECK_AFTER_MS = 500;
 const ONE_STEP_MS = 1000;
 const MOST_STEPS = 100;
-const KEPT = 'replydesk.edit.';
-const SENT = 'replydesk.sent';
-const NOT_KEPT = new Set(['csrf', 'checked', 'do', 'find', 'language']);
 
 const past = [];
 let lastStep = { at: 0, field: '' };
 let timer = 0;
 let latestPost = 0;
+const held = [];
 
 export function edit() {
   const opener = document.querySelector('[data-edit]:not([data-wired])');
@@ -49,7 +48,7 @@ function show(page) {
 
 function wire(form) {
   form.dataset.wired = 'yes';
-  sessionStorage.removeItem(SENT);
+  notSent();
   for (const piece of form.querySelectorAll('[data-piece]')) wirePiece(piece, form);
   form.dataset.now = state(form);
   form.addEventListener('submit', (event) => submitted(event, form));
@@ -96,7 +95,7 @@ function showChosen(piece, boxes, form, lost) {
 // Keeps the step for undo (typing in one field within a second is one step), keeps the words, and checks soon.
 function changed(form, field) {
   const now = Date.now();
-  if (field !== lastStep.field || now - lastStep.at > ONE_STEP_MS) {
+  if ((field !== lastStep.field || now - lastStep.at > ONE_STEP_MS) && past.at(-1) !== form.dataset.now) {
     past.push(form.dataset.now);
     if (past.length > MOST_STEPS) past.shift();
   }
@@ -106,20 +105,6 @@ function changed(form, field) {
   localStorage.setItem(key(form), form.dataset.now);
   clearTimeout(timer);
   timer = setTimeout(() => check(form), CHECK_AFTER_MS);
-}
-
-const key = (form) => KEPT + form.dataset.editKey;
-
-function state(form) {
-  return JSON.stringify([...new FormData(form)].filter(([name]) => !NOT_KEPT.has(name)));
-}
-
-function bodyOf(form, kept, step, find = '') {
-  const body = new URLSearchParams(JSON.parse(kept));
-  body.set('csrf', form.elements.csrf.value);
-  body.set('do', step);
-  if (find) body.set('find', find);
-  return body;
 }
 
 // Checks what is typed and shows only the result: length, problems, difference.
@@ -132,23 +117,48 @@ async function check(form) {
   old.replaceChildren(...document.importNode(fresh, true).childNodes);
 }
 
-// Sends `kept` for one step (add, remove, find, check), and shows the whole edit that comes back; an answer that is
-// overtaken by a later step is not shown.
+// Sends `kept` for one step (add, remove, find, check, or undo: a check of how it was), and shows the whole edit that
+// comes back. An answer that is overtaken by a later step is not shown. What is typed meanwhile is not lost: the step is
+// taken once more with it, and an undo gives way to it. Only undo can be pressed meanwhile: an approval would send what
+// is just being removed. Says how it went: "shown", "kept" (what is typed stands), "unreachable", or "refused".
 async function post(form, kept, step, find = '') {
   clearTimeout(timer);
   const mine = ++latestPost;
+  const before = state(form);
+  const depth = past.length;
   const sent = { method: 'POST', body: bodyOf(form, kept, step, find) };
+  hold(form);
   const { page } = await fetchPage(form.action, sent).catch(() => ({}));
-  if (mine !== latestPost) return true;
+  if (mine !== latestPost) return 'kept';
+  const typed = state(form);
+  if (typed !== before && kept === before) return post(form, typed, step, find);
   const fresh = page?.getElementById('edit');
-  if (!fresh) return false;
+  if (!fresh || typed !== before) {
+    past.splice(depth, 0, ...(kept === before ? [] : [kept]));
+    letGo();
+    if (typed !== before) return 'kept';
+    if (page) return 'refused';
+    tell(form.dataset.unreachable);
+    return 'unreachable';
+  }
+  letGo();
   const focused = document.activeElement?.id;
   show(page);
   const now = document.getElementById('edit');
   localStorage.setItem(key(now), now.dataset.now);
   const added = step === 'add' && [...now.querySelectorAll('textarea')].at(-1);
   (added || document.getElementById(focused) || now.querySelector('textarea'))?.focus();
-  return true;
+  return 'shown';
+}
+
+function hold(form) {
+  const buttons = [...form.elements].filter((each) => each.type === 'submit' && !each.disabled);
+  for (const button of buttons) button.disabled = true;
+  held.push(...buttons);
+}
+
+function letGo() {
+  for (const button of held.splice(0)) button.disabled = false;
 }
 
 async function submitted(event, form) {
@@ -156,7 +166,7 @@ async function submitted(event, form) {
   const step = button?.name === 'do' ? button.value : '';
   if (button?.name === 'language') return;
   if (step === 'approve') {
-    sessionStorage.setItem(SENT, key(form));
+    noteSent(form);
     return;
   }
   if (step === 'restart') {
@@ -164,10 +174,11 @@ async function submitted(event, form) {
     return;
   }
   event.preventDefault();
-  past.push(form.dataset.now);
+  if (held.length) return;
+  if (past.at(-1) !== form.dataset.now) past.push(form.dataset.now);
   lastStep = { at: 0, field: '' };
-  const done = await post(form, state(form), step || 'check', form.elements.find.value);
-  if (!done && button) form.submit();
+  const went = await post(form, state(form), step || 'check', form.elements.find.value);
+  if (went === 'refused' && button) form.submit();
 }
 
 // What was typed before the page was left comes back, where the server begins afresh.
@@ -175,20 +186,11 @@ async function restore(form) {
   const kept = localStorage.getItem(key(form));
   if (form.dataset.fresh !== 'yes' || !kept || kept === form.dataset.now) return;
   const begun = form.dataset.now;
-  if (!(await post(form, kept, 'check'))) return;
+  form.inert = true; // what would be typed before it comes back would take its place
+  const went = await post(form, kept, 'check');
+  form.inert = false;
+  if (went !== 'shown') return;
   past.push(begun);
   document.querySelector('[data-undo]').disabled = false;
-  say(form.dataset.restored);
-  const bar = document.createElement('div');
-  bar.className = 'bar';
-  bar.append(Object.assign(document.createElement('p'), { textContent: form.dataset.restored }));
-  document.getElementById('bars').append(bar);
-}
-
-// The edit was approved: the page after it has no form, so nothing of it needs to be kept.
-function forgetSent() {
-  const sent = sessionStorage.getItem(SENT);
-  if (!sent) return;
-  sessionStorage.removeItem(SENT);
-  localStorage.removeItem(sent);
+  tell(form.dataset.restored);
 }
