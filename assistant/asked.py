@@ -10,6 +10,10 @@ MONTHS = (
     "january february march april may june july august september october november december "
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 )
+WEEKDAYS = (
+    "mondays? tuesdays? wednesdays? thursdays? fridays? saturdays? sundays? lundis? mardis? mercredis? jeudis?"
+    " vendredis? samedis? dimanches?"
+)
 SPANS = "days? weeks? months? years? hours? minutes? jours? semaines? mois ans? heures? h am pm"
 
 
@@ -37,7 +41,9 @@ KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
         re.compile(
-            rf"\d\s?(?:{'|'.join(SPANS.split())})\b|{_words(MONTHS)}|\b(?:19|20)\d\d\b", re.IGNORECASE
+            rf"\d\s?(?:{'|'.join(SPANS.split())})\b|{_words(MONTHS)}|\b(?:19|20)\d\d\b"
+            rf"|\b\d\d?:\d\d\b|\d\s?[ap]\.m\.|{_words(WEEKDAYS)}|{_words('noon midnight midi minuit')}",
+            re.IGNORECASE,
         ),
     ),
     (

@@ -1,7 +1,8 @@
 """The one question to ask back, where a question names several things at once. Asks only where it is sure.
 
 That is: nothing was said before, the question holds one or two words that tell anything, the best page and others
-that are about as near carry all of them in their titles, and no title is just those words.
+that are about as near carry all of them in their titles, and no title is just those words; or it asks of the one
+place of a kind of which the nearest pages have several (`which_place`).
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from assistant.citations import Statement
 from assistant.guards.checks import Finding, blocking, check_statements
 from assistant.understand import Understood
+from assistant.withholding.which_place import several_places
 from knowledge.search import Evidence
 from knowledge.texts import Text
 from knowledge.words.keywords import words
@@ -23,9 +25,11 @@ MARGIN = 4.0
 MOST_CHOICES = 3
 # What is asked of a thing names no thing.
 ASKING = {
-    "en": "much many cost costs fee fees price pay long apply application need want form online info information",
+    "en": "much many cost costs fee fees price pay long apply application need want form online info information hours"
+    " open opening close closed address phone number call contact",
     "fr": "combien coute coûte couter coûter cout coût prix frais payer temps delai délai demande demander besoin veux"
-    " voudrais formulaire ligne renseignement information avoir obtenir",
+    " voudrais formulaire ligne renseignement information avoir obtenir heures horaire ouvre ouvert ouverture ferme"
+    " fermé adresse téléphone numéro appeler joindre",
 }
 
 
@@ -38,21 +42,26 @@ class Choices(NamedTuple):
 
 def choices(question: Understood, evidence: Sequence[Evidence]) -> Choices | None:
     """What the question may mean; None unless it is sure that it means several things."""
+    near = several_places(question, evidence, MARGIN) or _titles(question, evidence)
+    # The question back goes out as a courtesy, without a source: a title that states something has no place in it.
+    titles = [each for each in near if _may_be_said(Text(each, each))][:MOST_CHOICES]
+    while len(titles) > 1 and not _may_be_said(_question(titles, others=True)):
+        titles.pop()
+    return Choices(tuple(titles), len(near) > len(titles)) if len(titles) > 1 else None
+
+
+def _titles(question: Understood, evidence: Sequence[Evidence]) -> list[str]:
     telling = _telling(question)
     if not telling or not evidence or not telling < set(words(evidence[0].page.title, question.language)):
-        return None
+        return []
     near: dict[str, str] = {}
     for each in evidence:
         named = set(words(each.page.title, question.language))
         if telling == named:
-            return None
+            return []
         if telling < named and evidence[0].score - each.score <= MARGIN:
             near.setdefault(" ".join(each.page.title.casefold().split()), each.page.title)
-    # The question back goes out as a courtesy, without a source: a title that states something has no place in it.
-    titles = [each for each in near.values() if _may_be_said(Text(each, each))][:MOST_CHOICES]
-    while len(titles) > 1 and not _may_be_said(_question(titles, others=True)):
-        titles.pop()
-    return Choices(tuple(titles), len(near) > len(titles)) if len(titles) > 1 else None
+    return list(near.values())
 
 
 def ask_back(choice: Choices) -> Finding:

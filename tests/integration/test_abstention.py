@@ -33,6 +33,8 @@ PAGES = (
     ("/en/hunting", "Hunting permits", "en", "A hunting permit costs $5 for each year. Apply online."),
     ("/en/fishing", "Fishing permits", "en", "A fishing permit costs $12 for each year. Apply online."),
     ("/en/fees", "Winter tires", "en", "The fine for driving without winter tires is $150."),
+    ("/en/alder", "Alder Street Library", "en", "Alder Street Library opens Monday to Friday at 9:00."),
+    ("/en/harbour", "Harbour Library", "en", "Harbour Library opens Tuesday to Saturday at 10:00."),
     ("/fr/brulage", "Permis de brûlage", "fr", "Un permis de brûlage coûte 5 $ par an."),
     ("/fr/peche", "Permis de pêche", "fr", "Un permis de pêche coûte 28 $ par an."),
 )
@@ -114,6 +116,7 @@ def test_pages_that_are_not_near_enough_are_shown_and_not_quoted(knowledge: Know
     [
         ("how do I get a permit?", "en", ASK_BACK),
         ("combien coûte un permis ?", "fr", "Voulez-vous dire « Permis de "),
+        ("when does the library open?", "en", "Library” or “"),
     ],
 )
 def test_a_question_that_means_several_things_is_asked_back(
@@ -127,7 +130,12 @@ def test_a_question_that_means_several_things_is_asked_back(
 
 def test_what_tells_the_pages_apart_is_answered(knowledge: Knowledge) -> None:
     said = Turn("citizen", "I want to hunt moose")
-    for found in (propose(knowledge, "hunting permit"), propose(knowledge, "a permit?", "en", said)):
+    named = "when does the Harbour Library open?"
+    for found in (
+        propose(knowledge, "hunting permit"),
+        propose(knowledge, "a permit?", "en", said),
+        propose(knowledge, named),
+    ):
         assert found.status != "needs_clarification"
 
 

@@ -1,0 +1,80 @@
+"""Which of several: a question after the hours of “the library”, where pages tell of a dozen libraries.
+
+Where the nearest pages are titled with the names of two or more, and neither question nor thread has one of these
+names, nobody knows which is meant; the hours of whichever came first would be the wrong ones.
+"""
+
+import re
+from collections.abc import Sequence
+
+from assistant.understand import Understood
+from assistant.withholding.unknown_names import unknown_name
+from knowledge.search import Evidence
+from knowledge.words.keywords import folded, words
+
+# What a government has many of, each with its own hours, rules and telephone.
+PLACES = {
+    "en": "airport arena beach branch campground cemetery center centre clinic college courthouse court daycare"
+    " garden harbour hospital landfill library marina market museum office park pool prison rink school shelter"
+    " stadium station theatre university",
+    "fr": "aéroport aréna bibliothèque bureau caserne centre cimetière clinique collège cégep crèche déchèterie"
+    " écocentre école garderie gare gymnase hôpital jardin lycée mairie marché musée palais parc patinoire piscine"
+    " plage poste prison refuge stade succursale théâtre tribunal université",
+}
+# “Can I go to a school of my choice?” asks of schools in general.
+MEANT = {
+    language: re.compile(
+        rf"(?<!\ba )(?<!\ban )(?<!\bany )(?<!\bun )(?<!\bune )\b({folded(places).replace(' ', '|')})\b"
+    )
+    for language, places in PLACES.items()
+}
+PARTICLES = frozenset("de du des d la le les l au aux à".split())
+# What stands before any of them and names none.
+NO_NAMES = {
+    "en": "a an any each every find local locate main my nearest new other our public regional the this visit your",
+    "fr": "municipale public publique régional",
+}
+WORD = re.compile(r"[^\W_]+")
+SEGMENTS = re.compile(r"\s+[|–—-]\s+|\s*[:•,]\s+")
+
+
+def several_places(question: Understood, evidence: Sequence[Evidence], margin: float) -> list[str]:
+    """The names of the places that may be meant, best first; none unless it is sure that there are several.
+
+    `margin` says how far behind the best passage, by its score, one is as near.
+    """
+    language = question.language
+    meant = MEANT[language].findall(folded(question.asked)) if language in MEANT else []
+    if not meant or not evidence or unknown_name(question.asked, evidence):
+        return []
+    near = [each.page.title for each in evidence if evidence[0].score - each.score <= margin]
+    said = set(words(question.query, language))
+    return next((found for place in meant if (found := _called(near, place, said, language))), [])
+
+
+def _called(titles: Sequence[str], place: str, said: set[str], language: str) -> list[str]:
+    names = [_named(each, place, language) for each in titles]
+    if names[0] is None:
+        return []  # the best page is of no such place, or of all of them
+    found = list(dict.fromkeys(each for each in names if each is not None))
+    if len(found) == 1 or any(said & _telling(each, place, language) for each in found):
+        return []
+    return found
+
+
+def _named(title: str, place: str, language: str) -> str | None:
+    # “Alder Street Library”, « Piscine de Beaulieu »: a name by its capitals, before or after the kind of place.
+    for part in SEGMENTS.split(title):
+        said = WORD.findall(part)
+        if language == "fr":
+            kind, name = said[:1], [word for word in said[1:] if word.casefold() not in PARTICLES][:1]
+        else:
+            kind, name = said[-1:], said[:-1]
+        is_one = [folded(each) for each in kind] == [place] and all(each[0].isupper() for each in name)
+        if is_one and _telling(part, place, language):
+            return " ".join(part.split())
+    return None
+
+
+def _telling(name: str, place: str, language: str) -> set[str]:
+    return set(words(name, language)) - set(words(f"{place} {NO_NAMES[language]}", language))
