@@ -6,7 +6,13 @@ from assistant.guards.conditions import denies_more, dropped, negations, turned_
 from assistant.guards.departure import TAKEN_OVER, Departure
 from assistant.guards.limits import is_turned
 from assistant.guards.pieces import Piece, alike, nearest_piece, pieces_around, pieces_of
-from assistant.guards.strength import other_duty, other_extent, without_strength
+from assistant.guards.strength import (
+    other_duty,
+    other_duty_in_place,
+    other_extent,
+    other_extent_in_place,
+    without_strength,
+)
 from knowledge.facts import contains, stated_in
 from knowledge.passages import Passage
 from knowledge.units import units_of
@@ -57,9 +63,11 @@ def _of_sentence(said: str, source: str, language: str, *, verbatim: bool) -> li
         return [Departure("other_side", alike(said, source, language) >= TAKEN_OVER)]
     # Of two words one may be the "must" that is exchanged.
     same = alike(without_strength(said), without_strength(source), language) >= TAKEN_OVER and not verbatim
+    in_place = not verbatim and other_duty_in_place(said, source)
     duty = other_duty(said, source)
-    if (reworded or same) and counts[0] == counts[1] and (duty or other_extent(said, source)):
-        return [Departure("other_strength", duty and same)]
+    much_alike = (reworded or same) and counts[0] == counts[1] and (duty or other_extent(said, source))
+    if in_place or much_alike or (not verbatim and other_extent_in_place(said, source)):
+        return [Departure("other_strength", in_place or (duty and same))]
     if not covers and all(counts):  # a part of a sentence has a part of its negations, and no other
         return [Departure("negation", True)] if not verbatim and denies_more(said, source, language) else []
     if counts[0] == counts[1]:

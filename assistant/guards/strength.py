@@ -4,9 +4,16 @@
 """
 
 import re
+from difflib import Match, SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.guards.pieces import TEXTS_REMEMBERED
+from knowledge.words.keywords import WORD, folded
+
+SAME_AROUND = 4  # words before and after, taken together: fewer may stand beside any "must"
+LONGEST_EXCHANGE = 3  # words: "do not have to"
+BESIDE = 2  # words: "have to"
 
 _DUTY = (
     r"must|shall|ha(?:ve|s|d) to|needs? to|required|requires?|mandatory|obligatory|doi(?:s|t|vent)|dev(?:ez|ons)"
@@ -53,6 +60,44 @@ def other_duty(said: str, source: str) -> bool:
 def other_extent(said: str, source: str) -> bool:
     """The same of "all" for "some" or "any", and of "and" for "or"."""
     return any(_exchanged(said, source, classes) for classes in EXTENT)
+
+
+def other_duty_in_place(said: str, source: str) -> bool:
+    """Whether a word such as "must" stands for "may" between the same words, in a part of the source too.
+
+    A part of a long sentence is not much like the whole, which may have a "must" elsewhere.
+    """
+    return _in_place(said, source, (DUTY,))
+
+
+def other_extent_in_place(said: str, source: str) -> bool:
+    """The same of "all" for "some" or "any", and of "and" for "or"."""
+    return _in_place(said, source, EXTENT)
+
+
+def _in_place(said: str, source: str, kinds: tuple[tuple[re.Pattern[str], ...], ...]) -> bool:
+    if not any(any(_counts(said, classes)) for classes in kinds):
+        return False
+    mine, theirs, same = _aligned(said, source)
+    gaps = [
+        (mine[one.a + one.size : then.a], theirs[one.b + one.size : then.b])
+        for one, then in pairwise(same)
+        if one.size + then.size >= SAME_AROUND
+        and max(then.a - one.a - one.size, then.b - one.b - one.size) <= LONGEST_EXCHANGE
+    ]
+    # What stands before may be found at another place: a sentence has more than one "you".
+    for at in (each for each in same if each.size >= SAME_AROUND):
+        gaps.append((mine[max(0, at.a - BESIDE) : at.a], theirs[max(0, at.b - BESIDE) : at.b]))
+        gaps.append((mine[at.a + at.size :][:BESIDE], theirs[at.b + at.size :][:BESIDE]))
+    return any(
+        _exchanged(" ".join(ours), " ".join(other), classes) for ours, other in gaps for classes in kinds
+    )
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _aligned(said: str, source: str) -> tuple[list[str], list[str], list[Match]]:
+    mine, theirs = WORD.findall(folded(said)), WORD.findall(folded(source))
+    return mine, theirs, SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks()
 
 
 def _exchanged(said: str, source: str, classes: tuple[re.Pattern[str], ...]) -> bool:

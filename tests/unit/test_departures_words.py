@@ -24,6 +24,14 @@ LOYER = make_passage(
     "mensuel. Vous ne pouvez pas changer la serrure du logement.", "fr", 0,
 )  # fmt: skip
 
+WATER = make_passage(
+    "s:/d", 0, ("Wells",), None, "prose",
+    "If you have lived beside one of the six wells below at any time between 1953 and 1987, you may be at risk of "
+    "certain illnesses that were found later, and you must tell a doctor of it or either of the two clinics: Northside "
+    "and Southside. Vous devez aussi, dans les trente jours qui suivent la réception de la lettre, informer le centre.",
+    "en", 0,
+)  # fmt: skip
+
 
 def found(text: str, passage: Passage) -> set[tuple[str, bool]]:
     return {(each.kind, each.certain) for each in departures(text, (passage,))}
@@ -45,6 +53,11 @@ def found(text: str, passage: Passage) -> set[tuple[str, bool]]:
         ("The landlord must keep all receipts of the weekly rent.", RENT, ("fact_not_in_source", True)),
         ("You can renew 1 year before and at least 2 years after it expires.", RENEWAL, ("other_side", True)),
         ("They may be complete.", RENEWAL, ("other_strength", True)),  # of two words
+        # Between the same words, in a part of a long sentence.
+        ("You must be at risk of certain illnesses that were found later.", WATER, ("other_strength", True)),
+        ("You may tell a doctor of it.", WATER, ("other_strength", True)),
+        ("You have to be at risk of certain illnesses.", WATER, ("other_strength", True)),
+        ("You must tell a doctor of it or both:", WATER, ("other_strength", False)),
         ("Le locataire doit quitter le logement avec un avis écrit.", LOYER, ("other_strength", True)),
         ("Le bailleur doit garder tous reçus du loyer mensuel.", LOYER, ("other_strength", False)),
         ("Le conjoint peut quitter le logement avec un avis écrit.", LOYER, ("new_word", False)),
