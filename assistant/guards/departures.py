@@ -10,7 +10,7 @@ from assistant.guards.conditions import negations
 from assistant.guards.departure import TAKEN_OVER, Departure
 from assistant.guards.limits import other_side
 from assistant.guards.neighbours import displaced
-from assistant.guards.pieces import Piece, alike, is_whole, nearest_piece, pieces_of, taken_over
+from assistant.guards.pieces import Piece, alike, is_whole, nearest_piece, part_meant, pieces_of, taken_over
 from assistant.guards.sense import list_loosened, of_sense
 from assistant.guards.subject import new_word, shared
 from knowledge.facts import contains, fact_follows, fact_stands, stated_in
@@ -81,9 +81,13 @@ def _of_subject(piece: Piece, passages: Sequence[Passage]) -> Departure | None:
 
 
 def _of_words(piece: Piece, near: Piece | None, passages: Sequence[Passage]) -> Departure | None:
-    if near is None or alike(piece.whole, near.whole, passages[0].language) < NEARLY:
+    if near is None:
         return None
-    word = new_word(piece.whole, near.whole, passages)
+    part = part_meant(piece.whole, near.whole)
+    same = next(
+        (s for s in (part, near.whole) if alike(piece.whole, s, passages[0].language) >= NEARLY), None
+    )
+    word = new_word(piece.whole, same, passages) if same else ""
     return Departure("new_word", False, word=word) if word else None
 
 

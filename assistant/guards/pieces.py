@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from assistant.guards.conditions import restricts
@@ -12,6 +13,7 @@ from knowledge.words.keywords import WORD, folded, words
 
 TEXTS_REMEMBERED = 512
 ALIKE = 1 / 2  # of the words said: a piece that has the figures alone is another sentence
+WORDS_IN_A_ROW = 2
 CLOSING = ".;:,!?…»”\"'’)]"
 
 
@@ -108,6 +110,23 @@ def taken_over(said: str, source: str, language: str) -> float:
 def alike(one: str, other: str, language: str) -> float:
     """How nearly two sentences are the same: the lesser share of the words of either that the other has."""
     return min(taken_over(one, other, language), taken_over(other, one, language))
+
+
+def part_meant(said: str, source: str) -> str:
+    """The stretch of the source that `said` is made of, as long as it, by the words that stand in both in a row."""
+    mine = [folded(each) for each in WORD.findall(said)]
+    found = list(WORD.finditer(source))
+    theirs = [folded(each[0]) for each in found]
+    rows = [
+        each
+        for each in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks()
+        if each.size >= WORDS_IN_A_ROW
+    ]
+    if not rows:
+        return source
+    start = max(0, rows[0].b - rows[0].a)
+    end = min(len(found), rows[-1].b + len(mine) - rows[-1].a)
+    return source[found[start].start() : found[end - 1].end()]
 
 
 def is_whole(piece: Piece, heading: str, text: str) -> bool:

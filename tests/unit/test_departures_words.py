@@ -26,9 +26,9 @@ LOYER = make_passage(
 
 WATER = make_passage(
     "s:/d", 0, ("Wells",), None, "prose",
-    "If you have lived beside one of the six wells below at any time between 1953 and 1987, you may be at risk of "
-    "certain illnesses that were found later, and you must tell a doctor of it or either of the two clinics: Northside "
-    "and Southside. Vous devez aussi, dans les trente jours qui suivent la réception de la lettre, informer le centre.",
+    "If you have lived beside one of the six wells below at any time between 1953 and 1987, you may be at risk "
+    "of certain illnesses that were found later, and you must tell a doctor of it or either of the two clinics: "
+    "Northside and Southside.",
     "en", 0,
 )  # fmt: skip
 
@@ -57,6 +57,7 @@ def found(text: str, passage: Passage) -> set[tuple[str, bool]]:
         ("You must be at risk of certain illnesses that were found later.", WATER, ("other_strength", True)),
         ("You may tell a doctor of it.", WATER, ("other_strength", True)),
         ("You have to be at risk of certain illnesses.", WATER, ("other_strength", True)),
+        ("You may be at risk of certain clinics that were found later.", WATER, ("new_word", False)),
         ("You must tell a doctor of it or both:", WATER, ("other_strength", False)),
         ("Le locataire doit quitter le logement avec un avis écrit.", LOYER, ("other_strength", True)),
         ("Le bailleur doit garder tous reçus du loyer mensuel.", LOYER, ("other_strength", False)),
