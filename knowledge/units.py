@@ -16,6 +16,8 @@ STEP = re.compile(r"^\s*\d+[.)]\s+")
 # A sentence ends at . ! ? before a blank and a capital, digit, quote or bracket; not after an abbreviation.
 SENTENCE_END = re.compile(r"(?<=[.!?…])[»\"”’)]?\s+(?=[\"“«(\[]?\s?[A-ZÀ-ÖØ-Þ0-9])")
 SENTENCE_ENDED = re.compile(r"[.!?…][»\"”’)\]\s]*$")
+# Times alone: a cell of a flattened table, whose last point ends no sentence.
+HOURS = re.compile(r"(?:[\d:,–—-]|\s|[ap]\.m\.|\bto\b|\band\b|\bnoon\b|\bmidnight\b)+", re.IGNORECASE)
 LONGEST_LEAD_IN = 16  # lines; a flattened table is said in pieces of this length
 ABBREVIATION = re.compile(
     r"(?:\b(?:M|MM|Mme|Mlle|Dr|Dre|St|Ste|Mr|Mrs|Ms|No|no|art|al|etc|p|ex|e\.g|i\.e|cf|vs|approx|Inc|Ltd|[A-Z]"
@@ -47,7 +49,8 @@ def units_of(text: str) -> list[Unit]:
             continue
         for piece in (each for line in lines for each in sentences_of(line)):
             lead.append(piece)
-            if SENTENCE_ENDED.search(piece) or len(lead) == LONGEST_LEAD_IN:
+            ended = SENTENCE_ENDED.search(piece) and not HOURS.fullmatch(piece)
+            if ended or len(lead) == LONGEST_LEAD_IN:
                 found.append(Unit("sentence", "\n".join(lead), len(found)))
                 lead = []
     if lead:

@@ -32,6 +32,13 @@ def test_captions_and_terms_lead_in_what_they_are_about() -> None:
     assert units_of("Wait time\nAllow 15 days. Then call.")[0].text == "Wait time\nAllow 15 days."
 
 
+def test_the_hours_of_one_day_are_not_cut_off_from_those_of_the_others() -> None:
+    text = "You can call at these times:\nSunday\n5 a.m. – 8:30 p.m.\nMonday\n4 a.m. – noon\nSaturday\n2 a.m. to 8 p.m."
+    assert [each.text for each in units_of(text)] == [text]
+    (opens, closed) = units_of("We close at 8:30 p.m. Monday is a holiday.")
+    assert (opens.text, closed.text) == ("We close at 8:30 p.m.", "Monday is a holiday.")
+
+
 def test_every_unit_is_words_of_the_passage() -> None:
     text = "Who\nA one. B two?\n- x\n- y\nEnd"
     assert all(contains(text, unit.text) for unit in units_of(text))
