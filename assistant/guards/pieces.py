@@ -13,6 +13,7 @@ from knowledge.words.keywords import WORD, folded, words
 
 TEXTS_REMEMBERED = 512
 ALIKE = 1 / 2  # of the words said: a piece that has the figures alone is another sentence
+NEARLY_ALL = 4 / 5
 WORDS_IN_A_ROW = 2
 CLOSING = ".;:,!?…»”\"'’)]"
 
@@ -84,10 +85,11 @@ def nearest_piece(
     having = [each for each in among if by_figures and figures <= stems_of(each.whole, language)]
     best = likest(among)
     exact = likest(having) if having else best
-    if share(exact) >= ALIKE:
+    if having and share(exact) >= ALIKE:
         best = exact
-    elif share(best) < ALIKE:  # a part of a long sentence is less like it than a short one with a word of it
-        best = max(among, key=lambda piece: (share(piece), likeness(piece)))
+    elif share(best) < NEARLY_ALL:  # a part of a long sentence is less like it than a short one with a word of it
+        fullest = max(among, key=lambda piece: (share(piece), likeness(piece)))
+        best = fullest if share(best) < ALIKE or share(fullest) >= NEARLY_ALL else best
     return best, share(best)
 
 
