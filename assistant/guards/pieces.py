@@ -87,7 +87,7 @@ def nearest_piece(
     exact = likest(having) if having else best
     if having and share(exact) >= ALIKE:
         best = exact
-    elif share(best) < NEARLY_ALL:  # a part of a long sentence is less like it than a short one with a word of it
+    elif share(best) < NEARLY_ALL:  # a part of a long sentence is less like it than a short one
         fullest = max(among, key=lambda piece: (share(piece), likeness(piece)))
         best = fullest if share(best) < ALIKE or share(fullest) >= NEARLY_ALL else best
     return best, share(best)
