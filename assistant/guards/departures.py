@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from assistant.guards.conditions import negations
 from assistant.guards.departure import TAKEN_OVER, Departure
+from assistant.guards.likeness import alike, part_meant, taken_over
 from assistant.guards.limits import other_side
 from assistant.guards.neighbours import displaced
-from assistant.guards.pieces import Piece, alike, is_whole, nearest_piece, part_meant, pieces_of, taken_over
+from assistant.guards.pieces import Piece, is_whole, nearest_piece, pieces_of
 from assistant.guards.sense import list_loosened, of_sense
 from assistant.guards.subject import new_word, shared
 from knowledge.facts import contains, fact_follows, fact_stands, stated_in

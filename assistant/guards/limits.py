@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from assistant.guards.likeness import TEXTS_REMEMBERED
 from assistant.guards.neighbours import span_of
-from assistant.guards.pieces import TEXTS_REMEMBERED
 from knowledge.facts import Fact, is_same, stated_in
 
 Side = Literal["up", "down"]

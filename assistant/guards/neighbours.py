@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
-from assistant.guards.pieces import TEXTS_REMEMBERED, pieces_of
+from assistant.guards.likeness import TEXTS_REMEMBERED
+from assistant.guards.pieces import pieces_of
 from knowledge.facts import Fact, is_same, stated_in
 from knowledge.words.keywords import words
 

@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from assistant.guards.conditions import restricts
+from assistant.guards.likeness import TEXTS_REMEMBERED, plain_likeness, stems_of
 from knowledge.facts import comparable
 from knowledge.passages import HEADING_JOINT, as_on_page
 from knowledge.units import sentences_of, units_of
-from knowledge.words.keywords import WORD, folded, words
+from knowledge.words.keywords import words
 
-TEXTS_REMEMBERED = 512
 ALIKE = 1 / 2  # of the words said: a piece that has the figures alone is another sentence
 NEARLY_ALL = 4 / 5
-WORDS_IN_A_ROW = 2
 CLOSING = ".;:,!?…»”\"'’)]"
 
 
@@ -77,7 +75,7 @@ def nearest_piece(
         most = max(score for score, _ in scored)
         equal = [piece for score, piece in scored if score == most]
         return (
-            equal[0] if len(equal) == 1 else max(equal, key=lambda piece: _plain_likeness(said, piece.whole))
+            equal[0] if len(equal) == 1 else max(equal, key=lambda piece: plain_likeness(said, piece.whole))
         )
 
     figures = {each for each in wanted if each[0].isdigit()}
@@ -91,44 +89,6 @@ def nearest_piece(
         fullest = max(among, key=lambda piece: (share(piece), likeness(piece)))
         best = fullest if share(best) < ALIKE or share(fullest) >= NEARLY_ALL else best
     return best, share(best)
-
-
-def _plain_likeness(one: str, other: str) -> float:
-    mine, theirs = _plain_words(one), _plain_words(other)
-    return len(mine & theirs) / (len(mine) + len(theirs))
-
-
-@lru_cache(maxsize=TEXTS_REMEMBERED)
-def _plain_words(text: str) -> frozenset[str]:
-    return frozenset(WORD.findall(folded(text)))
-
-
-def taken_over(said: str, source: str, language: str) -> float:
-    """The share of the words said that the source has; figures, which may have moved, are not counted."""
-    mine = {each for each in stems_of(said, language) if not each[0].isdigit()}
-    return len(mine & stems_of(source, language)) / len(mine) if mine else 1.0
-
-
-def alike(one: str, other: str, language: str) -> float:
-    """How nearly two sentences are the same: the lesser share of the words of either that the other has."""
-    return min(taken_over(one, other, language), taken_over(other, one, language))
-
-
-def part_meant(said: str, source: str) -> str:
-    """The stretch of the source that `said` is made of, as long as it, by the words that stand in both in a row."""
-    mine = [folded(each) for each in WORD.findall(said)]
-    found = list(WORD.finditer(source))
-    theirs = [folded(each[0]) for each in found]
-    rows = [
-        each
-        for each in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks()
-        if each.size >= WORDS_IN_A_ROW
-    ]
-    if not rows:
-        return source
-    start = max(0, rows[0].b - rows[0].a)
-    end = min(len(found), rows[-1].b + len(mine) - rows[-1].a)
-    return source[found[start].start() : found[end - 1].end()]
 
 
 def is_whole(piece: Piece, heading: str, text: str) -> bool:
@@ -207,9 +167,3 @@ def _lines(text: str) -> str:
 def _meets(wanted: str, piece: Piece) -> bool:
     row = comparable(piece.text).rstrip(CLOSING)
     return bool(row) and (row in wanted or wanted in comparable(piece.whole))
-
-
-@lru_cache(maxsize=8 * TEXTS_REMEMBERED)
-def stems_of(text: str, language: str) -> frozenset[str]:
-    """The telling words of a text, stemmed."""
-    return frozenset(words(text, language))

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from assistant.guards.conditions import denies_more, dropped, negations, turned_round, unlimited
 from assistant.guards.departure import TAKEN_OVER, Departure
+from assistant.guards.likeness import alike, part_meant, plainly_taken_over
 from assistant.guards.limits import is_turned
-from assistant.guards.pieces import Piece, alike, nearest_piece, pieces_around, pieces_of
+from assistant.guards.pieces import Piece, nearest_piece, pieces_around, pieces_of
 from assistant.guards.strength import (
     other_duty,
     other_duty_in_place,
@@ -71,8 +72,14 @@ def _of_sentence(said: str, source: str, language: str, *, verbatim: bool) -> li
     if not covers and all(counts):  # a part of a sentence has a part of its negations, and no other
         return [Departure("negation", True)] if not verbatim and denies_more(said, source, language) else []
     if counts[0] == counts[1]:
-        return []
+        return [Departure("negation", True)] if not verbatim and _denies_elsewhere(said, source) else []
     return [Departure("negation", reworded or turned_round(said, source, language))]
+
+
+def _denies_elsewhere(said: str, source: str) -> bool:
+    """Whether a part of the source is denied that the source says, and denies another."""
+    part = part_meant(said, source)
+    return negations(said) != negations(part) and plainly_taken_over(said, part) >= TAKEN_OVER
 
 
 def _free(text: str) -> int:

@@ -8,7 +8,7 @@ from difflib import Match, SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.guards.pieces import TEXTS_REMEMBERED
+from assistant.guards.likeness import TEXTS_REMEMBERED
 from knowledge.words.keywords import WORD, folded
 
 SAME_AROUND = 4  # words before and after, taken together: fewer may stand beside any "must"

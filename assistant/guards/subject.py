@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.guards.pieces import pieces_of, stems_of
+from assistant.guards.likeness import stems_of
+from assistant.guards.pieces import pieces_of
 from knowledge.facts import stated_in
 from knowledge.passages import Passage
 from knowledge.words.keywords import words

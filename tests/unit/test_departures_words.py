@@ -32,6 +32,11 @@ WATER = make_passage(
     "en", 0,
 )  # fmt: skip
 
+VISIT = make_passage(
+    "s:/e", 0, ("Visite",), None, "prose",
+    "La visite libre permet de parcourir le musée et ses jardins sans prendre de guide ni de rendez-vous.", "fr", 0,
+)  # fmt: skip
+
 
 def found(text: str, passage: Passage) -> set[tuple[str, bool]]:
     return {(each.kind, each.certain) for each in departures(text, (passage,))}
@@ -59,6 +64,8 @@ def found(text: str, passage: Passage) -> set[tuple[str, bool]]:
         ("You have to be at risk of certain illnesses.", WATER, ("other_strength", True)),
         ("You may be at risk of certain clinics that were found later.", WATER, ("new_word", False)),
         ("You must tell a doctor of it or both:", WATER, ("other_strength", False)),
+        # The sentence denies something else.
+        ("La visite libre ne permet pas de parcourir le musée et ses jardins.", VISIT, ("negation", True)),
         ("Le locataire doit quitter le logement avec un avis écrit.", LOYER, ("other_strength", True)),
         ("Le bailleur doit garder tous reçus du loyer mensuel.", LOYER, ("other_strength", False)),
         ("Le conjoint peut quitter le logement avec un avis écrit.", LOYER, ("new_word", False)),
