@@ -72,7 +72,8 @@ def _of_sentence(said: str, source: str, language: str, *, verbatim: bool) -> li
     if not covers and all(counts):  # a part of a sentence has a part of its negations, and no other
         return [Departure("negation", True)] if not verbatim and denies_more(said, source, language) else []
     if counts[0] == counts[1]:
-        return [Departure("negation", True)] if not verbatim and _denies_elsewhere(said, source) else []
+        moved = counts[0] > 0 and not verbatim and _denies_elsewhere(said, source)
+        return [Departure("negation", True)] if moved else []
     return [Departure("negation", reworded or turned_round(said, source, language))]
 
 
