@@ -150,7 +150,7 @@ class Answerer:
 
     def _drafted_from(self, found: Found | None, base: Proposal, own: float) -> Proposal | None:
         # The page's own words: nothing is translated, by a model neither, since no check could bear it out.
-        if found is None or not self.elsewhere.is_enough(found, own):
+        if found is None or found.is_one_word or not self.elsewhere.is_enough(found, own):
             return None
         crossed = found.crossed
         there = Understood(crossed.asked, crossed.query, crossed.language)

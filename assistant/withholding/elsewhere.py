@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from assistant.withholding.confidence import WEIGHED, confidence
 from knowledge.crossing import Crossed, Crossing
 from knowledge.search import Evidence
+from knowledge.words.keywords import words
 
 # By so much another language has to be surer than the question's own where that is sure enough by itself. Of .1 to .3
 # on questions asked as if only the other language had their page, and on others (docs/synonyms.md).
@@ -24,6 +25,11 @@ class Found:
 
     crossed: Crossed
     sure: float
+
+    @property
+    def is_one_word(self) -> bool:
+        """Whether one word was carried over: "permit?" names a subject, and any page on it may be meant."""
+        return len(set(words(self.crossed.asked, self.crossed.language))) == 1
 
 
 class Elsewhere:

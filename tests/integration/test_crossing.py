@@ -96,6 +96,11 @@ def test_with_another_subject_nothing_is_drafted(knowledge) -> None:
     assert answerer(knowledge, between(knowledge)).propose("comment adopter un enfant", "fr").statements == ()
 
 
+def test_one_word_alone_is_not_answered_from_the_other_language(knowledge) -> None:
+    found = answerer(knowledge, between(knowledge)).propose("passeport", "fr")
+    assert found.statements == () and found.nearest
+
+
 def test_without_a_file_the_glossary_carries_a_question_over(knowledge) -> None:
     bare = replace(knowledge, synonyms=Synonyms())
     drafted = answerer(bare, between(knowledge)).propose(ASKED, "fr")

@@ -13,6 +13,7 @@ export function tell(words) {
   document.querySelector('[data-told]')?.remove();
   bar.dataset.told = 'yes';
   document.getElementById('bars').append(bar);
+  bar.scrollIntoView({ block: 'nearest' });
 }
 
 // The same page as the server would send it now, as a document.
