@@ -43,6 +43,16 @@ def choose_first_source(page: Page, sentence: int = 0) -> None:
     page.locator(f"input[name=source-{sentence}]").first.check()
 
 
+def change_and_add(page: Page, question: str) -> str:
+    """Two steps to undo: the first sentence changed, and one more; gives how the first was."""
+    open_edit(page, question)
+    before = page.locator("#text-0").input_value()
+    page.locator("#text-0").fill("Something else.")
+    page.get_by_role("button", name="Add a sentence").click()
+    expect(page.locator("[data-piece]").last.locator("textarea")).to_be_focused()
+    return before
+
+
 def keep_only_first_sentence(page: Page) -> None:
     while (count := page.locator("[data-piece]").count()) > 1:
         page.locator("[data-piece]").last.get_by_role("button", name="Remove").click()
@@ -108,12 +118,7 @@ def test_an_invented_amount_is_not_approved(desk: Desk, enter: Enter) -> None:
 
 def test_typing_is_undone_step_by_step(desk: Desk, enter: Enter) -> None:
     page = enter()
-    open_edit(page, desk.ask(FEE))
-    before = page.locator("#text-0").input_value()
-    page.locator("#text-0").fill("Something else.")
-    page.get_by_role("button", name="Add a sentence").click()
-    added = page.locator("[data-piece]").last.locator("textarea")
-    expect(added).to_be_focused()
+    before = change_and_add(page, desk.ask(FEE))
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#text-0")).to_have_value("Something else.")
     page.get_by_role("button", name="Undo").click()
@@ -122,11 +127,7 @@ def test_typing_is_undone_step_by_step(desk: Desk, enter: Enter) -> None:
 
 def test_an_answer_that_comes_late_does_not_undo_what_was_undone_since(desk: Desk, enter: Enter) -> None:
     page = enter()
-    open_edit(page, desk.ask(FEE))
-    before = page.locator("#text-0").input_value()
-    page.locator("#text-0").fill("Something else.")
-    page.get_by_role("button", name="Add a sentence").click()
-    expect(page.locator("[data-piece]").last.locator("textarea")).to_be_focused()
+    before = change_and_add(page, desk.ask(FEE))
     page.evaluate(FIRST_ANSWER_LAST)
     page.get_by_role("button", name="Undo").dblclick()
     expect(page.locator("#text-0")).to_have_value(before)

@@ -4,7 +4,6 @@ A state machine drives the real functions on a real database: citizens write and
 another, people review stale and current versions, edit, undo and repeat themselves, pages change, workers die.
 """
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
@@ -13,7 +12,6 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
 
-from assistant.citations import Statement
 from assistant.intake import inbox, questions
 from assistant.reviewing import deciding, delivery, drafting, drafts, undoing
 from assistant.reviewing.drafts import Draft
@@ -21,12 +19,11 @@ from assistant.reviewing.review import Review
 from knowledge.database import reading
 from knowledge.errors import BadInput, Conflict, ExternalIdTaken
 from tests.workflow import FEE, SETTINGS, TIME, ask, publish
+from tests.workflow_edits import EDITS, UNSAYABLE, edited
 from tests.workflow_laws import DICE, HAPPENED, UNDER_REVIEW, Laws
 
 NEAR = st.sampled_from([0, 0, 0, 1, 2, 5])  # counted back from the newest: what people have before them
 OFTEN = st.sampled_from([True, True, False])
-EDITS = ("shorter", "forged_link", "uncited", "false_courtesy", "wrong_quote", "wrong_amount", "nothing")
-UNSAYABLE = {"uncited", "false_courtesy", "wrong_quote", "wrong_amount", "nothing"}
 APPROVALS = {"approve", "edit_and_approve"}
 PAGES = ((FEE, TIME), (FEE, TIME), ("A replacement birth certificate costs $40.", TIME), (TIME,), ())
 REACHED = {"approve", "reject", "refer", "undo", "refused: StaleDraft", "refused: BadInput"}
@@ -279,22 +276,6 @@ class Workflow(Laws):
     def somebody_sends_a_failed_reply_again(self) -> None:
         for (delivery_id,) in self.rows("SELECT id FROM deliveries WHERE status = 'failed'"):
             delivery.retry(self.engine, delivery_id, self.desk.ana, self.clock)
-
-
-def edited(statements: tuple[Statement, ...], edit: str) -> tuple[Statement, ...]:
-    """The reply as somebody changed it; a draft without statements stays without."""
-    facts = [each for each in statements if each.citations]
-    if not facts or edit == "nothing":
-        return ()
-    fact, source = facts[0], facts[0].citations[0]
-    return {
-        "shorter": (fact,),
-        "forged_link": (replace(fact, citations=(replace(source, url="https://evil.example/"),)),),
-        "uncited": (fact, Statement("You can also order it online.")),
-        "false_courtesy": (fact, Statement("It is free until May 3.", kind="courtesy")),
-        "wrong_quote": (replace(fact, citations=(replace(source, quote="It is free for everybody."),)),),
-        "wrong_amount": (replace(fact, text="It costs $7.77."),),
-    }[edit]
 
 
 def test_only_what_a_person_approved_is_ever_sent_and_exactly_so() -> None:
