@@ -1,6 +1,6 @@
 """How nearly two texts are the same, by their telling words or by all of them, and which part of one the other is."""
 
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from functools import lru_cache
 
 from knowledge.words.keywords import WORD, folded, words
@@ -43,18 +43,20 @@ def _plain_words(text: str) -> frozenset[str]:
     return frozenset(WORD.findall(folded(text)))
 
 
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def in_both(said: str, source: str) -> tuple[list[str], list[str], list[Match]]:
+    """The words of either text, and the rows of words that stand in both, in order; the last row is empty."""
+    mine, theirs = ([folded(each) for each in WORD.findall(text)] for text in (said, source))
+    return mine, theirs, SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks()
+
+
 def part_meant(said: str, source: str) -> str:
     """The stretch of the source that `said` is made of, as long as it, by the words that stand in both in a row."""
-    mine = [folded(each) for each in WORD.findall(said)]
-    found = list(WORD.finditer(source))
-    theirs = [folded(each[0]) for each in found]
-    rows = [
-        each
-        for each in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks()
-        if each.size >= WORDS_IN_A_ROW
-    ]
+    mine, _, every_row = in_both(said, source)
+    rows = [each for each in every_row if each.size >= WORDS_IN_A_ROW]
     if not rows:
         return source
+    found = list(WORD.finditer(source))
     start = max(0, rows[0].b - rows[0].a)
     end = min(len(found), rows[-1].b + len(mine) - rows[-1].a)
     return source[found[start].start() : found[end - 1].end()]

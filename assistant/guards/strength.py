@@ -4,12 +4,10 @@
 """
 
 import re
-from difflib import Match, SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.guards.likeness import TEXTS_REMEMBERED
-from knowledge.words.keywords import WORD, folded
+from assistant.guards.likeness import TEXTS_REMEMBERED, in_both
 
 SAME_AROUND = 4  # words before and after, taken together: fewer may stand beside any "must"
 LONGEST_EXCHANGE = 3  # words: "do not have to"
@@ -78,7 +76,7 @@ def other_extent_in_place(said: str, source: str) -> bool:
 def _in_place(said: str, source: str, kinds: tuple[tuple[re.Pattern[str], ...], ...]) -> bool:
     if not any(any(_counts(said, classes)) for classes in kinds):
         return False
-    mine, theirs, same = _aligned(said, source)
+    mine, theirs, same = in_both(said, source)
     gaps = [
         (mine[one.a + one.size : then.a], theirs[one.b + one.size : then.b])
         for one, then in pairwise(same)
@@ -92,12 +90,6 @@ def _in_place(said: str, source: str, kinds: tuple[tuple[re.Pattern[str], ...], 
     return any(
         _exchanged(" ".join(ours), " ".join(other), classes) for ours, other in gaps for classes in kinds
     )
-
-
-@lru_cache(maxsize=TEXTS_REMEMBERED)
-def _aligned(said: str, source: str) -> tuple[list[str], list[str], list[Match]]:
-    mine, theirs = WORD.findall(folded(said)), WORD.findall(folded(source))
-    return mine, theirs, SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks()
 
 
 def _exchanged(said: str, source: str, classes: tuple[re.Pattern[str], ...]) -> bool:
