@@ -79,15 +79,26 @@ def free_port(wanted: int) -> int:
 
 @contextmanager
 def sample_site(folder: Path, kept: Keepsake) -> Iterator[str]:
-    """The province's site in a process of its own; gives its address, ends with the block."""
+    """The province's site in a process of its own; gives its address, ends with the block.
+
+    It ends with this process too, even where that is killed: its standard input ends then.
+    """
     command = [sys.executable, "-m", "tests.sample.server", "--port", str(kept.site_port)]
     command += [
+        "--until-input-ends",
         "--webhook-secret",
         kept.webhook_secret,
         "--replies-file",
         str((folder / "replies.jsonl").resolve()),
     ]
-    site = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True)
+    site = subprocess.Popen(
+        command,
+        cwd=CHECKOUT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
     try:
         line = site.stdout.readline() if site.stdout is not None else ""
         if "http://" not in line:
@@ -98,7 +109,10 @@ def sample_site(folder: Path, kept: Keepsake) -> Iterator[str]:
         yield line.split(": ", 1)[1].strip()
     finally:
         site.terminate()
-        site.wait(timeout=10)
+        try:
+            site.wait(timeout=SITE_STOPS_WITHIN_S)
+        finally:
+            site.kill()
 
 
 def sample_questions() -> list[dict[str, Any]]:

@@ -99,7 +99,12 @@ class OpenVinoEmbedder:
         self._graph = encoder(folder)
         compiled = self._compiled(self._graph, self._threads)
         self._dimensions = compiled.outputs[0].partial_shape[1].get_length()
-        for _ in range(self._threads):
+        request = compiled.create_infer_request()
+        # Before anyone shares it: two threads that make a process's first inference at once can wait for each other
+        # for good (OpenVINO's binding sets itself up then, holds a lock, and lets go of the interpreter's meanwhile).
+        _inferred(request, _padded([[self._pad]], 1, self._pad))
+        self._free.put(request)
+        for _ in range(1, self._threads):
             self._free.put(compiled.create_infer_request())
         self._tokenizer = tokenizer  # last: where anything failed, the next call tries again
 

@@ -1,5 +1,6 @@
 """The demo as a process: from nothing to a delivered reply, stopped, and started again."""
 
+import os
 import re
 import signal
 import socket
@@ -8,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,15 @@ class Demo:
         self.process = subprocess.Popen(
             [COMMAND, "--lang", "en", "demo", "--data-dir", str(folder), "--port", "0"],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=CHECKOUT,
+            env={**os.environ, "PYTHONFAULTHANDLER": "1"},
         )  # fmt: skip
-        threading.Thread(target=self._listen, daemon=True).start()
+        self.listener = threading.Thread(target=self._listen, daemon=True)
+        self.listener.start()
 
     def _listen(self) -> None:
-        for line in self.process.stdout or ():
-            self.said += line
+        with self.process.stdout or nullcontext(()) as lines:
+            for line in lines:
+                self.said += line
 
     def find(self, pattern: str) -> str:
         found = eventually(lambda: re.search(pattern, self.said), lambda: self.process.poll() is not None)
@@ -67,9 +71,18 @@ def running(folder: Path) -> Iterator[Demo]:
         demo.process.send_signal(signal.SIGINT)
         try:
             demo.process.wait(timeout=60)
-        finally:
-            demo.process.kill()
-            demo.process.stdout.close()
+        except subprocess.TimeoutExpired:
+            demo.process.send_signal(signal.SIGABRT)  # says where each thread stands, and ends
+            demo.process.wait(timeout=60)
+        demo.listener.join(timeout=60)
+        assert not demo.listener.is_alive(), (
+            f"A process of the demo is left, and holds its output: {demo.said}"
+        )
+
+
+def answers(site: str) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", int(site.rsplit(":", 1)[1]))) == 0
 
 
 @pytest.fixture(scope="module")
@@ -98,8 +111,7 @@ def test_a_first_start_leads_to_a_reply_that_the_citizen_sees(folder: Path) -> N
             )
         assert "No reply has been delivered yet" not in httpx.get(f"{site}/channel/replies").text
     assert demo.process.returncode == 0, demo.said
-    with socket.socket() as probe:
-        assert probe.connect_ex(("127.0.0.1", int(site.rsplit(":", 1)[1]))) != 0
+    assert not answers(site)
 
 
 def test_a_second_start_keeps_everything_and_embeds_nothing(folder: Path) -> None:
@@ -109,3 +121,11 @@ def test_a_second_start_keeps_everything_and_embeds_nothing(folder: Path) -> Non
         assert "Reading the province" not in demo.said
         assert demo.find(r"again: (\d+) passages") == "0"
     assert "Traceback" not in demo.said
+
+
+def test_a_demo_that_is_killed_leaves_no_site_behind(folder: Path) -> None:
+    with running(folder) as demo:
+        site = demo.find(r"The province\s+(http://[^/\s]+)")
+        assert answers(site)
+        demo.process.kill()
+        assert eventually(lambda: not answers(site))

@@ -1,5 +1,7 @@
 """The real embedders keep the port's contract, with the published weights, whatever runs them."""
 
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -27,6 +29,21 @@ TEXTS = [
 ]
 
 
+# In a process of its own, whose first inferences two threads make at the same moment.
+FIRST_TWO_AT_ONCE = """
+import sys, threading
+from pathlib import Path
+from knowledge.embedding.openvino_embedder import OpenVinoEmbedder
+sys.setswitchinterval(1e-6)
+embedder, together = OpenVinoEmbedder(sys.argv[1], 2, Path(sys.argv[2])), threading.Barrier(2)
+def embed():
+    together.wait()
+    embedder.embed(["When does the library open?", "And on Sundays, in winter, for children?"])
+threads = [threading.Thread(target=embed) for _ in range(2)]
+for each in threads: each.start()
+"""
+
+
 @pytest.fixture(scope="module")
 def quick(tmp_path_factory: pytest.TempPathFactory) -> OpenVinoEmbedder:
     return OpenVinoEmbedder(MINILM, 2, tmp_path_factory.mktemp("models"))
@@ -51,6 +68,13 @@ def test_what_runs_the_model_hardly_changes_its_vectors(torch_vectors: np.ndarra
     lengths = np.linalg.norm(torch_vectors, axis=1)
     cosines = (torch_vectors * quick.embed(TEXTS)).sum(axis=1) / lengths
     assert cosines.min() > 0.9998  # each is within 0.9999 of float32
+
+
+def test_the_first_two_calls_may_come_at_once(tmp_path: Path) -> None:
+    for _ in range(5):  # of such processes about half stood still for good before
+        subprocess.run(
+            [sys.executable, "-c", FIRST_TWO_AT_ONCE, MINILM, str(tmp_path)], timeout=120, check=True
+        )
 
 
 def test_joined_with_others_a_question_has_the_same_vector(quick: Embedder) -> None:

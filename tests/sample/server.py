@@ -7,6 +7,7 @@ listens on any address but 127.0.0.1.
 from __future__ import annotations
 
 import argparse
+import os
 import secrets
 import signal
 import socket
@@ -174,12 +175,24 @@ class _Handler(BaseHTTPRequestHandler):
         """The request log of the site is enough; the terminal belongs to the demo."""
 
 
+def _wait_for_end(enough: threading.Event) -> None:
+    # The descriptor itself: a thread inside sys.stdin would hold its lock when the interpreter ends.
+    while os.read(0, 1024):
+        pass
+    enough.set()
+
+
 def main() -> None:
-    """Serve until interrupted or terminated."""
+    """Serve until interrupted, terminated, or (where asked) until standard input ends."""
     parser = argparse.ArgumentParser(prog="python -m tests.sample.server", description=SampleSite.__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 takes a free port")
     parser.add_argument("--webhook-secret", help="whsec_ and base64; made up when left out")
     parser.add_argument("--replies-file", type=Path, help="append each reply received as a line of JSON")
+    parser.add_argument(
+        "--until-input-ends",
+        action="store_true",
+        help="stop when whoever started it is gone, however it ended",
+    )
     asked = parser.parse_args()
     enough = threading.Event()
 
@@ -188,6 +201,8 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    if asked.until_input_ends:
+        threading.Thread(target=_wait_for_end, args=(enough,), daemon=True).start()
     with SampleSite(asked.port, asked.webhook_secret, asked.replies_file) as site:
         print(f"Province of Aldermere: {site.url}", flush=True)
         enough.wait()
