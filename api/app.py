@@ -1,6 +1,6 @@
-"""Makes the web application from ready services: routes, pages, errors, limits, logs, and the worker's thread.
+"""Makes the web application from ready services: routes, pages, errors, limits, logs, and the threads beside it.
 
-Decides nothing itself; opens nothing but the worker's thread.
+Decides nothing itself; opens nothing but those threads: the worker's, and one that reads the passages at start.
 """
 
 import logging
@@ -66,14 +66,28 @@ def create_app(services: Services) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     stop: threading.Event = app.state.stopping
     stop.clear()
-    worker = threading.Thread(target=_work, args=(app.state.services, stop), name="worker", daemon=True)
-    app.state.worker = worker
-    worker.start()
+    services = app.state.services
+    beside = [
+        threading.Thread(target=work, args=(services, stop), name=name, daemon=True)
+        for name, work in (("worker", _work), ("reading ahead", _read_ahead))
+    ]
+    app.state.worker = beside[0]
+    for each in beside:
+        each.start()
     try:
         yield
     finally:
         stop.set()
-        await anyio.to_thread.run_sync(worker.join, STOPS_WITHIN_S)
+        for each in beside:
+            await anyio.to_thread.run_sync(each.join, STOPS_WITHIN_S)
+
+
+def _read_ahead(services: Services, stop: threading.Event) -> None:
+    # Read one by one as questions bring them up, passages take a third of a search.
+    try:
+        services.knowledge.search.read_ahead(stop.is_set)
+    except Exception as error:  # each search reads what it lacks, and says what is wrong
+        LOG.warning("the passages could not be read ahead: %s", type(error).__name__)
 
 
 def _work(services: Services, stop: threading.Event) -> None:

@@ -4,7 +4,7 @@ The database says at each search which passages there are, and what they say by 
 remembered can be out of date, whoever changed the index.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from knowledge import pages as page_rows
 from knowledge import passages as passage_rows
+from knowledge.database import reading
 from knowledge.embedded import heading_id
 from knowledge.embedding.embedder import Vectors
 from knowledge.index import Index
@@ -21,6 +22,7 @@ from knowledge.words.keywords import words
 
 # About 6 kB each; when there are as many, it begins anew.
 REMEMBERED = 20_000
+READ_AT_ONCE = 200
 WORD_GAP = " "
 
 
@@ -45,6 +47,24 @@ class KnownPassages:
         self._index = index
         self._known: dict[tuple[str, str], Known] = {}
         self._pages: dict[page_rows.Mark, Page] = {}
+
+    def read_ahead(self, enough: Callable[[], bool] = lambda: False) -> int:
+        """Read all passages before anyone asks, so that first questions are as quick as later ones; returns how many.
+
+        Where there are more than are remembered, none: only questions tell which come up. Stops when there is `enough`.
+        """
+        with reading(self._index.engine) as connection:
+            marks = {each: passage_rows.marks(connection, each) for each in self._index.languages}
+        done = 0
+        if sum(map(len, marks.values())) > REMEMBERED:
+            return done
+        for language, wanted in marks.items():
+            for start in range(0, len(wanted), READ_AT_ONCE):
+                if enough():
+                    return done
+                with reading(self._index.engine) as connection:
+                    done += len(self._passages(connection, wanted[start : start + READ_AT_ONCE], language))
+        return done
 
     def live(
         self, connection: Connection, ids: Sequence[str], language: str

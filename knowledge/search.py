@@ -1,6 +1,6 @@
 """Search: from a question to the passages that may answer it, and to past exchanges like it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -121,6 +121,10 @@ class Search:
         other = copy(self)
         other._held_out = self._held_out | set(held_out)
         return other
+
+    def read_ahead(self, enough: Callable[[], bool] = lambda: False) -> int:
+        """Read the passages meanwhile, as far as they are remembered (`KnownPassages`); returns how many."""
+        return self._known.read_ahead(enough)
 
     def find(self, query: str, language: str, top: int = 10, thread: Thread | None = None) -> list[Evidence]:
         """Up to `top` passages in `language`, best first; rank counts from 1.

@@ -6,9 +6,10 @@ Pure but for `meaning`, which it is handed. Chooses nothing.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import log
 
-from assistant.asked import has_one, kinds_asked
+from assistant.asked import has_one, kinds_asked, parts
 from assistant.understand import Understood
 from knowledge.embedding.embedder import Vectors
 from knowledge.search import Evidence
@@ -41,6 +42,8 @@ FIRST_PERSON = re.compile(
     r"|['’](?:m|ve|ll|d)\b)(?!.*\byou)"
 )
 MENU_LINES = 3
+# A cell with nothing but a figure; times and telephones have other signs or more digits.
+FIGURE = re.compile(r"(?=.*\d)(?!(?:.*\d){7})[\s\d.,$€£%+/–—-]+")
 LONGEST_TITLE_WORDS = 6  # of a line that ends without a mark; longer ones may be sentences
 # What sends the reader on and says nothing itself.
 POINTER = re.compile(
@@ -77,12 +80,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The question's own words with their rarities, the words of the agent's last reply, and how it asks."""
+    """The question's own words with their rarities, the words of the agent's last reply, and how it asks.
+
+    `several`: more than one thing.
+    """
 
     weights: Mapping[str, float]
     replied: frozenset[str]
     how: bool = False
     what_is: bool = False
+    several: bool = False
 
     @classmethod
     def of(cls, question: Understood, rarity: Rarity) -> "Wanted":
@@ -90,7 +97,8 @@ class Wanted:
         stems = words(question.asked, question.language) or words(question.query, question.language)
         replied = frozenset(words(question.replied, question.language))
         weights = {stem: rarity(stem) for stem in stems}
-        return cls(weights, replied, bool(HOW.search(question.asked)), bool(WHAT_IS.search(question.asked)))
+        how, what_is = bool(HOW.search(question.asked)), bool(WHAT_IS.search(question.asked))
+        return cls(weights, replied, how, what_is, len(parts(question.asked)) > 1)
 
     def share(self, stems: frozenset[str]) -> float:
         """The share of the question's words, weighted by rarity, that are among these."""
@@ -167,6 +175,8 @@ def says_something(unit: Unit) -> bool:
         return False
     if unit.kind != "sentence":
         return True
+    if _lost_its_columns(unit):
+        return False
     text = unit.text.rstrip()
     if ("\n" not in text and _is_title(text)) or FIRST_PERSON.search(text):
         return False
@@ -176,6 +186,12 @@ def says_something(unit: Unit) -> bool:
 def _is_title(line: str) -> bool:
     plain = not SENTENCE_ENDED.search(line) and not any(each.isdigit() for each in line)
     return plain and len(line.split()) <= LONGEST_TITLE_WORDS
+
+
+def _lost_its_columns(unit: Unit) -> bool:
+    # Two figures under each other: nobody can tell of what either is said.
+    figures = [FIGURE.fullmatch(line) is not None for line in unit.text.split("\n")]
+    return any(one and then for one, then in pairwise(figures))
 
 
 def _opens_as_menu(unit: Unit) -> bool:

@@ -32,12 +32,12 @@ WEIGHTS = Path(__file__).parent / "sentences.json"
 # At most these are embedded: reading all of a page’s pieces by meaning chose no better.
 REREAD = 4
 REACH = 2.5  # of scores by words: what is further behind the best does not come before it by meaning
-# What adds another statement: words of the question (their share by rarity) that neither a heading nor a statement has
-# yet, or being next to as good. Chosen on the questions that the weights were fitted to, by words shared with gold
-# answers and by quoted gold sources; only the weights were cross-validated.
+# What adds another statement: being next to as good; where several things are asked, words of the question (their share
+# by rarity) that neither a heading nor a statement has yet. Chosen on the questions that the weights were fitted to, by
+# words shared with gold answers and by quoted gold sources; only the weights were cross-validated.
 NEW_WORDS_SHARE = 0.02
 NEARLY_AS_GOOD = 0.3
-LITTLE_TAKEN_UP = 0.6  # where the best has less of the question's words than this, it may not be the best
+LITTLE_TAKEN_UP = 0.4  # where the best has less of the question's words than this, it may not be the best
 # A heading whose own words are this near to the question (cosine) asks the same.
 SAME_QUESTION = 0.5
 WHOLE_ANSWER_FACTOR = 2
@@ -131,7 +131,7 @@ def _with_more(wanted: Wanted, ordered: Sequence[tuple[float, Candidate]], best:
         if each is fact or each is steps:
             continue
         unsure = len(chosen) == 1 and wanted.share(taken) < LITTLE_TAKEN_UP
-        adds = wanted.share(each.stems - taken) >= NEW_WORDS_SHARE
+        adds = wanted.several and wanted.share(each.stems - taken) >= NEW_WORDS_SHARE
         if unsure or adds or score - other <= NEARLY_AS_GOOD:
             chosen.append(each)
             taken |= each.stems

@@ -7,7 +7,7 @@ nowhere, or none of its telling words stands in the draft. It never says that an
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.asked import KINDS, has_one, kinds_asked
+from assistant.asked import KINDS, WHEN, has_one, kinds_asked, parts
 from assistant.citations import Statement
 from assistant.guards.checks import Finding
 from assistant.understand import Understood
@@ -15,23 +15,6 @@ from knowledge.texts import Text
 from knowledge.words.keywords import words
 
 CHECK = "partial"
-SHORTEST_PART_WORDS = 2
-SENTENCE_END = re.compile(r"[?!.…]+(?=\s|$)|\n+")
-WH = (
-    r"how|what|whats|when|where|who|which|why"
-    r"|combien|comment|quand|quel|quelle|quels|quelles|où|pourquoi|est-ce|à quel|à quelle|jusqu"
-)
-VERB = (
-    r"is|are|do|does|did|can|could|will|would|should|must|may"
-    r"|faut|peut|peux|puis-je|dois|doit|avez-vous|acceptez-vous"
-)
-# A word that asks counts anywhere, a verb only where it opens: "I start in May" asks nothing.
-ASKS = re.compile(rf"\b(?:{WH})\b|^(?:{VERB})\b", re.IGNORECASE)
-# "and when …", ", can I …", "pis combien …": a conjunction or a comma before a word that asks.
-JOINED = re.compile(
-    r"\s*(?:,\s*(?:(?:and|or|et|ou|pis)\s+)?|\s(?:and|or|plus|et|ou|pis)\s+)" rf"(?=(?:{WH}|{VERB})\b)",
-    re.IGNORECASE,
-)
 AMOUNT, TIME, CONTACT = (written for _, written in KINDS)
 # Kinds of fact whose absence is plain to see: how each is asked for without a doubt, and how it is written.
 PLACE = re.compile(
@@ -53,8 +36,8 @@ PLAIN_KINDS = (
         AMOUNT,
     ),
     (
-        r"^when\b|\bhow (?:long|soon)\b|\bwhat time\b|\bhow many (?:days|weeks|months)\b"
-        r"|^(?:et |c(?:’|')?est |jusqu(?:’|'|a |’à |'à )?)?quand\b|\bcombien de (?:temps|jours|semaines|mois)\b"
+        rf"{WHEN}|\bhow (?:long|soon)\b|\bwhat time\b|\bhow many (?:days|weeks|months)\b"
+        r"|\bcombien de (?:temps|jours|semaines|mois)\b"
         r"|\bà quelle heure\b|\bdate limite\b",
         TIME,
     ),
@@ -103,17 +86,6 @@ def partial(left_out: Sequence[str]) -> Finding:
             f"Le projet est partiel. Sans réponse : {french}.",
         ),
     )
-
-
-def parts(asked: str) -> tuple[str, ...]:
-    """What is asked, one question at a time, in order; the whole where nothing tells them apart."""
-    found: list[str] = []
-    for sentence in SENTENCE_END.split(asked):
-        for piece in JOINED.split(sentence):
-            part = " ".join(piece.split()).strip(" ,;:–-")
-            if ASKS.search(part) and len(part.split()) >= SHORTEST_PART_WORDS:
-                found.append(part)
-    return tuple(dict.fromkeys(found)) or (" ".join(asked.split()),)
 
 
 def _is_missing(part: str, language: str, said: str, there: set[str], one_of_several: bool) -> bool:

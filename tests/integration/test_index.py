@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge import known
 from knowledge import pages as page_rows
+from knowledge import passages as passage_rows
 from knowledge import sources as source_rows
 from knowledge.build import Knowledge, build_knowledge
 from knowledge.data_dir import owned
@@ -55,6 +57,32 @@ def test_what_is_synced_is_found(knowledge, clock) -> None:
     assert best.passage.text == "A fishing licence costs $35."
     assert best.rank == 1
     assert "lexical" in best.found_by
+
+
+def test_passages_that_were_read_ahead_are_not_read_again_and_never_out_of_date(
+    knowledge, clock, monkeypatch
+) -> None:
+    knowledge.index.sync_pages([a_page(clock)])
+    knowledge.index.finish()
+    search = knowledge.search
+    assert search.read_ahead(enough=lambda: True) == 0
+    assert search.read_ahead() == 2
+    read = []
+    get_many = passage_rows.get_many
+    monkeypatch.setattr(
+        passage_rows, "get_many", lambda connection, ids: read.append(ids) or get_many(connection, ids)
+    )
+    assert search.find("fishing licence cost", "en")[0].passage.text == "A fishing licence costs $35."
+    assert not read
+    knowledge.index.sync_pages([a_page(clock, SECTIONS | {"Fees": "A fishing licence costs $40."})])
+    knowledge.index.finish()
+    assert search.find("fishing licence cost", "en")[0].passage.text == "A fishing licence costs $40."
+
+
+def test_of_an_index_that_cannot_be_remembered_nothing_is_read_ahead(knowledge, clock, monkeypatch) -> None:
+    monkeypatch.setattr(known, "REMEMBERED", 1)
+    knowledge.index.sync_pages([a_page(clock)])
+    assert knowledge.search.read_ahead() == 0
 
 
 def test_a_second_sync_embeds_nothing(knowledge, clock, embedder) -> None:

@@ -187,6 +187,15 @@ def test_terms_with_their_figures_are_no_menu() -> None:
     assert chosen("camping fees", found(terms)) == ["Camping\nFees\n$12 a night\nFrom May to June."]
 
 
+def test_figures_without_their_columns_are_not_said() -> None:
+    lost = "Camping fees\nIn summer\n$12\n$8\nIn winter\n$6\n$4"
+    assert chosen("camping fees", found(f"Camping fees differ.\n\n{lost}")) == ["Camping fees differ."]
+    lined = "Camping fees\nIn summer\n$12\nIn winter\n$6"
+    assert chosen("camping fees", found(f"Camping fees differ.\n\n{lined}"))[-1] == lined
+    reached = "Camping office\nTelephone, fax\n555-010-0142\n555-010-0143"
+    assert chosen("camping office telephone", found(f"Camping is free.\n\n{reached}"))[-1] == reached
+
+
 def test_half_a_sentence_is_not_said() -> None:
     evidence = found("The park has many trees.\n\nThe park covers ten acres and has a number of visitors of")
     assert chosen("number of visitors of the park", evidence) == ["The park has many trees."]
@@ -219,4 +228,4 @@ def test_what_comes_then_leans_on_what_comes_before() -> None:
     evidence = found("The gate is old. At this time, no map of trails is sold.")
     assert chosen("map of trails sold", evidence) == ["At this time, no map of trails is sold."]
     evidence = found("Skip to main content. Maps of trails are sold.\n\nTrails are steep.")
-    assert chosen("skip to trails", evidence)[-1] == "Trails are steep."
+    assert chosen("skip to trails", evidence) == ["Maps of trails are sold."]

@@ -2,9 +2,10 @@
 
 import pytest
 
+from assistant.asked import parts
 from assistant.citations import Citation, Statement
 from assistant.understand import Understood
-from assistant.withholding.completeness import missing, partial, parts, share
+from assistant.withholding.completeness import missing, partial, share
 
 
 def said(*texts: str, heading: str = "") -> tuple[Statement, ...]:
@@ -24,6 +25,8 @@ def left_out(asked: str, *texts: str, language: str = "en", heading: str = "") -
          ("How many days do I get", "are they paid", "can I carry them over")),
         ("combien coûte le permis et quand expire-t-il", ("combien coûte le permis", "quand expire-t-il")),
         ("My son starts in May. When can I register him?", ("When can I register him",)),
+        ("When I apply, how do I get a number?", ("how do I get a number",)),
+        ("Quand on déménage, comment changer son adresse ?", ("comment changer son adresse",)),
         ("birth and death certificates", ("birth and death certificates",)),
         ("", ("",)),
     ],
