@@ -53,11 +53,11 @@ class KnownPassages:
 
         Where there are more than are remembered, none: only questions tell which come up. Stops when there is `enough`.
         """
-        with reading(self._index.engine) as connection:
-            marks = {each: passage_rows.marks(connection, each) for each in self._index.languages}
         done = 0
-        if sum(map(len, marks.values())) > REMEMBERED:
-            return done
+        with reading(self._index.engine) as connection:
+            if sum(passage_rows.count(connection).values()) > REMEMBERED:
+                return done
+            marks = {each: passage_rows.marks(connection, each) for each in self._index.languages}
         for language, wanted in marks.items():
             for start in range(0, len(wanted), READ_AT_ONCE):
                 if enough():

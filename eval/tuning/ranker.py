@@ -23,6 +23,7 @@ from eval.opened import Opened
 from eval.results import Found
 from eval.telling import Teller
 from knowledge.database import reading
+from knowledge.passages import Passage
 from knowledge.ranking.features import NAMES
 from knowledge.search import ALSO_ASKED, ALSO_REPLIED, REORDERED, Search
 from knowledge.surroundings import around, as_read
@@ -139,7 +140,7 @@ def _judged(case: Case, services: Opened, search: Search) -> Judged:
     evidence = search.find(query.query, query.language, EVERY_CANDIDATE, query.thread)
     with reading(services.knowledge.engine) as connection:
         stretches = around(connection, [each.passage for each in evidence])
-    number = {passage.id: place for place, stretch in enumerate(stretches) for passage in stretch}
+    number = stretch_of([each.passage for each in evidence], stretches)
     texts = [as_read(stretch) for stretch in stretches]
     right = [
         any(
@@ -152,6 +153,17 @@ def _judged(case: Case, services: Opened, search: Search) -> Judged:
     return Judged(
         case, rows, np.asarray(right, dtype=np.bool_), np.asarray([number[e.passage.id] for e in evidence])
     )
+
+
+def stretch_of(found: Sequence[Passage], stretches: Sequence[Sequence[Passage]]) -> dict[str, int]:
+    """The number of the first stretch that shows the whole passage, by passage id; others may show sentences of it."""
+    whole = {each.id: each.text for each in found}
+    number: dict[str, int] = {}
+    for place, stretch in enumerate(stretches):
+        for each in stretch:
+            if whole.get(each.id) == each.text:
+                number.setdefault(each.id, place)
+    return number
 
 
 def _cross_validated(judged: Sequence[Judged], columns: Sequence[int], k: int, seed: int) -> Worth:

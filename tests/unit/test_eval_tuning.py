@@ -1,10 +1,14 @@
 """The small numerical parts of tuning, against answers known beforehand."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from eval.cases import Asked, Case, GoldSource
 from eval.tuning.fusion import best, mean_of_sets
 from eval.tuning.logistic import auc, fit, probability
+from eval.tuning.ranker import stretch_of
+from knowledge.passages import make_passage
 
 
 def case(name: str, set_name: str) -> Case:
@@ -39,3 +43,13 @@ def test_a_small_set_weighs_as_much_as_a_large_one() -> None:
 def test_of_equally_good_shares_the_middle_one_is_taken() -> None:
     curve = {round(step * 0.05, 2): 0.5 for step in range(21)}
     assert best([case("a", "s")], {"a": curve}) == 0.5
+
+
+def test_a_passage_is_judged_where_it_is_shown_whole() -> None:
+    fee, hours, place = (
+        make_passage("p", number, ("Parks", name), None, "prose", f"{name} one. {name} two.", "en", 0)
+        for number, name in enumerate(("Fee", "Hours", "Place"))
+    )
+    part = replace(fee, text="Fee two.")
+    stretches = [(replace(hours, text="Hours one."), place), (part, hours, place), (fee,)]
+    assert stretch_of([place, hours, fee], stretches) == {place.id: 0, hours.id: 1, fee.id: 2}
