@@ -32,6 +32,9 @@ LEANS = re.compile(
     r"|toutefois|cependant|sinon|par contre|puis|ensuite|alors(?! que)|donc|ainsi"
     r"|par conséquent|en conséquence|de même|en effet|par exemple"
     r"|(?:à|dans|pour|de|en|sur|avec|par) (?:ce|cet|cette|ces|cela)|\w+-(?:leur|lui|les|la|le|en|y)"
+    # A predicate without its subject: “Available at any office.”
+    r"|(?:also |également )?(?:available|valid|accessibles?|disponibles?|valables?|réservée?s?|gérée?s?|située?s?) "
+    r"(?:at|in|on|for|from|until|by|only|with|through|to|à|aux?|pour|avec|dans|en|sur|par|jusqu['’]\w+|uniquement|du|de)"
     r"|si (?:elles?|oui|non)|s['’]ils?(?! (?:y|n['’]y|s['’]|faut|est|convient))|pour vous y)\b",
     re.IGNORECASE,
 )
@@ -91,9 +94,11 @@ def standing_alone(chosen: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _announces(one: Candidate, then: Candidate) -> bool:
-    # “You must meet all of the requirements listed below.” alone keeps from the reader what it promises.
-    alone = one.unit.kind == "sentence" and one.evidence is then.evidence
-    return alone and ANNOUNCES.search(one.unit.text.strip()) is not None
+    # “You must meet all of the requirements listed below.” alone keeps from the reader what it promises; so does a list
+    # whose last item goes on beneath it.
+    text = one.unit.text.strip()
+    promises = ANNOUNCES.search(text) is not None if one.unit.kind == "sentence" else text.endswith(":")
+    return promises and one.evidence is then.evidence
 
 
 def _excepts(then: Candidate, before: Candidate) -> bool:

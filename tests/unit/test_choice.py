@@ -187,6 +187,12 @@ def test_terms_with_their_figures_are_no_menu() -> None:
     assert chosen("camping fees", found(terms)) == ["Camping\nFees\n$12 a night\nFrom May to June."]
 
 
+def test_a_list_whose_item_goes_on_is_not_cut_off_there() -> None:
+    listed = "There are two ways to reserve a camping place:\n- Online, in two steps:"
+    evidence = found(f"{listed}\nChoose a place. Pay for it.\n\nTrails are steep.")
+    assert chosen("ways to reserve a camping place", evidence) == [f"{listed}\nChoose a place."]
+
+
 def test_figures_without_their_columns_are_not_said() -> None:
     lost = "Camping fees\nIn summer\n$12\n$8\nIn winter\n$6\n$4"
     assert chosen("camping fees", found(f"Camping fees differ.\n\n{lost}")) == ["Camping fees differ."]
@@ -217,6 +223,15 @@ def test_whose_it_is_was_said_before() -> None:
     assert chosen("ask at the gate for a pass", evidence)[0].startswith(
         "A day pass costs $5. Ask for this pass"
     )
+
+
+def test_a_predicate_without_its_subject_leans_on_what_comes_before() -> None:
+    evidence = found("The park sells day passes. Available at the gate, for cash. Trails are steep.")
+    assert chosen("cash at the gate", evidence) == [
+        "The park sells day passes. Available at the gate, for cash."
+    ]
+    evidence = found("The park sells day passes. Available places at the gate are few. Trails are steep.")
+    assert chosen("places at the gate", evidence) == ["Available places at the gate are few."]
 
 
 def test_what_comes_then_leans_on_what_comes_before() -> None:
