@@ -9,7 +9,7 @@ from assistant.answer import Answerer, Proposal
 from assistant.build import build_answerer
 from assistant.settings import AssistantSettings
 from assistant.withholding.confidence import confidence
-from assistant.withholding.elsewhere import CLEARLY
+from assistant.withholding.elsewhere import CLEARLY, NEAR
 from knowledge import pages as page_rows
 from knowledge import sources as source_rows
 from knowledge.build import Knowledge, build_knowledge
@@ -132,6 +132,14 @@ def test_beside_a_page_that_is_sure_enough_another_language_has_to_be_clearly_su
         return elsewhere.find("renouveler passeport", "fr", own, top=10) is not None
 
     assert beside(found.sure - CLEARLY - 0.01) and not beside(found.sure - CLEARLY + 0.01)
+
+
+def test_a_page_that_is_not_near_the_carried_words_is_not_quoted_however_sure(knowledge) -> None:
+    elsewhere = answerer(knowledge, minimum=0.05).elsewhere
+    found = elsewhere.near("renouveler passeport", "fr", own=0.0, top=10)
+    assert found and elsewhere.is_enough(found, own=0.0)
+    far = [replace(each, similarity=NEAR - 0.01) for each in found.crossed.evidence]
+    assert not elsewhere.is_enough(replace(found, crossed=replace(found.crossed, evidence=far), sure=1.0), 0.0)
 
 
 def test_pages_of_the_other_language_come_first_only_where_the_own_are_not_sure(knowledge) -> None:
