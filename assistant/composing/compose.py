@@ -5,6 +5,7 @@ is said where its first piece says nothing without it (`headings`).
 """
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from assistant.citations import Statement, cite
 from assistant.composing.candidates import Candidate, Meaning, Rarity, Wanted, candidates_of
@@ -39,13 +40,26 @@ def compose(
             once.setdefault(each.unit.text.casefold(), each)
     chosen = choose(question, list(once.values()), rarity, statements_at_most, meaning)
     wanted = Wanted.of(question, rarity)
-    return tuple(_statement(each, heading_for(question, each, rarity), wanted) for each in chosen)
+    headed = [(heading_for(question, each, rarity), each) for each in chosen]
+    return tuple(
+        _statement(list(beneath), heading, wanted)
+        for (heading, _), beneath in groupby(headed, _said_together)
+    )
 
 
-def _statement(chosen: Candidate, heading: str, wanted: Wanted) -> Statement:
-    page, passage = chosen.evidence.page, chosen.evidence.passage
-    quotes = [*([heading] if heading else ()), *_said(chosen, wanted)]
-    return Statement("\n".join(quotes), tuple(cite(page, passage, quote) for quote in quotes))
+def _said_together(headed: tuple[str, Candidate]) -> tuple[str, object]:
+    # A heading is said once, and taken out with all that it rules over.
+    heading, chosen = headed
+    return (heading, chosen.evidence.passage.id) if heading else ("", id(chosen))
+
+
+def _statement(headed: Sequence[tuple[str, Candidate]], heading: str, wanted: Wanted) -> Statement:
+    evidence = headed[0][1].evidence
+    quotes = [
+        *([heading] if heading else ()),
+        *(quote for _, each in headed for quote in _said(each, wanted)),
+    ]
+    return Statement("\n".join(quotes), tuple(cite(evidence.page, evidence.passage, q) for q in quotes))
 
 
 def _said(chosen: Candidate, wanted: Wanted) -> list[str]:

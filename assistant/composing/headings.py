@@ -8,6 +8,7 @@ import re
 from assistant.composing.candidates import Candidate, Rarity
 from assistant.composing.context import LEANS
 from assistant.guards.conditions import negations
+from assistant.guards.headings import is_bare, ruling_heading
 from assistant.understand import Understood
 from knowledge.ranking.features import share
 from knowledge.words.keywords import words
@@ -27,16 +28,19 @@ THE_SAME_QUESTION = 2 / 3
 
 
 def heading_for(asked: Understood, said: Candidate, rarity: Rarity) -> str:
-    """The heading that the piece, the first beneath it, must not be said without; else "".
+    """The heading that the piece must not be said without; else "".
 
-    It is one that asks another question than the citizen, and is answered "yes" or "no"; or what "they" or "however" is
-    said of.
+    It is one that denies or requires something (`assistant.guards.headings`); that asks another question than the
+    citizen, and is answered "yes" or "no"; what "they" or "however" is said of; or what a list is one of.
     """
     passage = said.evidence.passage
     heading = passage.heading_path[-1].strip() if passage.heading_path else ""
-    if said.unit.position or not heading:
-        return ""
+    ruling = ruling_heading(said.unit, passage.heading_path)
+    if ruling or said.unit.position or not heading:
+        return ruling
     if heading.endswith("?") and YES_OR_NO.match(said.unit.text):
+        return "" if _is_asked(asked.asked, heading, passage.language, rarity) else heading
+    if said.unit.kind == "list" and is_bare(said.unit) and len(passage.heading_path) > 1:
         return "" if _is_asked(asked.asked, heading, passage.language, rarity) else heading
     return heading if LEANS.match(said.unit.text) else ""
 

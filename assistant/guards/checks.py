@@ -20,7 +20,7 @@ from knowledge.texts import Text
 
 Severity = Literal["block", "warn"]
 LONGEST_COURTESY = 200
-LONGEST_SHOWN = 120  # characters of an exception
+LONGEST_SHOWN = 120  # characters of an exception or a heading
 _Check = tuple[str, Severity, Text]
 STATES_SOMETHING = re.compile(r"[\d$€£%]")
 
@@ -104,6 +104,12 @@ def _of_fact(statement: Statement, passages: Mapping[str, Passage]) -> Iterator[
 
 
 def _told(departure: Departure) -> Text:
+    if departure.kind == "heading_left_out":
+        begins = shorten(departure.word, LONGEST_SHOWN, placeholder=" …")
+        return Text(
+            f"The page says this under “{begins}”, which this sentence leaves out.",
+            f"La page dit cela sous « {begins} », que cette phrase omet.",
+        )
     if departure.word:
         return Text(
             f"The nearest sentence of the cited passage says much the same, but without “{departure.word}”.",

@@ -12,6 +12,7 @@ DepartureKind = Literal[
     "other_side",
     "negation",
     "condition_dropped",
+    "heading_left_out",
     "other_strength",
     "new_word",
     "other_words",
@@ -22,7 +23,7 @@ DepartureKind = Literal[
 class Departure:
     """What is not as the passages have it; `certain` where no rewording explains it.
 
-    `fact` is the fact, if one; `word` the word that the passages lack.
+    `fact` is the fact, if one; `word` the word that the passages lack, or the heading.
     """
 
     kind: DepartureKind

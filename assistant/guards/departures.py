@@ -1,14 +1,16 @@
-"""Where a statement departs from the passages it cites: facts, neighbours, sense, subject, words.
+"""Where a statement departs from the passages it cites: facts, neighbours, sense, headings, subject, words.
 
-Words of a passage in their order, whole sentences or rows of it, depart from nothing. Judges texts only; what follows
-from a departure is for `assistant.checks` (every reply) and `assistant.support` (a model's words) to say.
+Words of a passage in their order, whole sentences or rows of it, depart from nothing but a heading that rules over
+them. Judges texts only; what follows from a departure is for `assistant.checks` (every reply) and `assistant.support`
+(a model's words) to say.
 """
 
 from collections.abc import Iterator, Sequence
 
 from assistant.guards.conditions import negations
 from assistant.guards.departure import TAKEN_OVER, Departure
-from assistant.guards.likeness import alike, part_meant, taken_over
+from assistant.guards.headings import heading_left_out, without_headings
+from assistant.guards.likeness import alike, part_meant, plain_likeness, stems_of, taken_over
 from assistant.guards.limits import other_side
 from assistant.guards.neighbours import displaced
 from assistant.guards.pieces import Piece, is_whole, nearest_piece, pieces_of
@@ -20,6 +22,8 @@ from knowledge.words.keywords import STEMMERS
 from knowledge.words.languages import detect
 
 NEARLY = 2 / 3  # of the words of either: the sentence itself, but for a word of three
+BUT_FOR_A_WORD = 0.4  # of 1/2, all words counted: the same sentence with one word of five exchanged
+TELLS_LITTLE = 2  # different telling words
 TELLING_WORDS = 4  # a shorter piece tells no language
 
 
@@ -27,7 +31,8 @@ def departures(text: str, passages: Sequence[Passage]) -> tuple[Departure, ...]:
     """All departures of `text` from the passages taken together; none without passages."""
     if not passages:
         return ()
-    pieces = [p for p in pieces_of(text) if not any(is_whole(p, s.heading, s.text) for s in passages)]
+    said = [without_headings(piece, passages) for piece in pieces_of(text)]
+    pieces = [p for p in said if not any(is_whole(p, s.heading, s.text) for s in passages)]
     changed = [p for p in pieces if not any(contains(s.text_with_heading, p.whole) for s in passages)]
     foreign = [p for p in changed if _is_foreign(p, passages)]
     there = [each for passage in passages for each in pieces_of(passage.text)]
@@ -39,11 +44,21 @@ def departures(text: str, passages: Sequence[Passage]) -> tuple[Departure, ...]:
     found = [each for each in found if each.kind != "other_side" or each is turned[0]]
     if not any(each.kind == "condition_dropped" for each in found) and list_loosened(text, passages):
         found.append(Departure("condition_dropped", False))
+    left_out = heading_left_out(text, passages)
+    found += [left_out] if left_out else []
     found += [Departure("other_words", False) for _ in foreign[:1]]
     reworded = [piece for piece in changed if piece not in foreign]
     found += [d for d in (_of_subject(p, passages) for p in reworded) if d][:1]
-    found += [d for d in (_of_words(p, nearest[p], passages) for p in reworded) if d][:1]
+    twins = {p: _same_but_for_a_word(p, there, passages[0].language) for p in reworded}
+    found += [d for d in (_of_words(p, twins[p] or nearest[p], passages) for p in reworded) if d][:1]
     return tuple(found)
+
+
+def _same_but_for_a_word(piece: Piece, there: Sequence[Piece], language: str) -> Piece | None:
+    """Of a sentence that tells little, “You do not need a doctor.”, the one with the same everyday words."""
+    if len(stems_of(piece.whole, language)) > TELLS_LITTLE:
+        return None
+    return next((each for each in there if plain_likeness(piece.whole, each.whole) >= BUT_FOR_A_WORD), None)
 
 
 def _nearest(piece: Piece, there: Sequence[Piece], language: str) -> Piece | None:
@@ -88,6 +103,8 @@ def _of_words(piece: Piece, near: Piece | None, passages: Sequence[Passage]) -> 
     same = next(
         (s for s in (part, near.whole) if alike(piece.whole, s, passages[0].language) >= NEARLY), None
     )
+    if same is None and plain_likeness(piece.whole, near.whole) >= BUT_FOR_A_WORD:
+        same = near.whole
     word = new_word(piece.whole, same, passages) if same else ""
     return Departure("new_word", False, word=word) if word else None
 

@@ -15,9 +15,9 @@ from knowledge.words.keywords import words
 # By so much another language has to be surer than the question's own where that is sure enough by itself. Of .1 to .3
 # on questions asked as if only the other language had their page, and on others (docs/synonyms.md).
 CLEARLY = 0.2
-# Below this cosine, of the best of three, a crossing is not quoted, however sure: a row of carried words is near to many
-# pages of another country's law. Of .45 to .65 on 94 questions whose page only the other language had and on 2,268 that
-# their own answers: right ones quoted 38 -> 34, wrong ones 50 -> 17 (docs/synonyms.md).
+# Below this cosine, of the best of three, a crossing is not quoted, however sure: a row of carried words is near to
+# many pages of another country's law. Of .45 to .65 on 94 questions whose page only the other language had and on
+# 2,268 that their own answers: right ones quoted 38 -> 34, wrong ones 50 -> 17 (docs/synonyms.md).
 NEAR = 0.58
 # A right page of the question's own language that stood first or second is then still among the first five.
 AHEAD = 3

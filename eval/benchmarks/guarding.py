@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from assistant.citations import Citation, Statement
 from assistant.guards.checks import check_statements
+from assistant.guards.headings import ruling_heading
 from assistant.guards.support import bears_out, quote_for
 from eval import report
 from eval.breaks.carrier import Carrier
@@ -119,12 +120,16 @@ def measure(carriers: Carriers, wanted: int, seed: int, teller: Teller) -> Guard
 
 
 def carriers_of(found: Sequence[Passage]) -> list[Carrier]:
-    """The pieces of the passages that can be said, each with its passage."""
-    return [
-        Carrier(unit.text, passage)
+    """The pieces of the passages that can be said, each with its passage and with a heading that rules over it."""
+    said = (
+        ("\n".join(filter(None, (ruling_heading(unit, passage.heading_path), unit.text))), passage)
         for passage in found
         for unit in units_of(passage.text)
-        if len(unit.text) <= LONGEST_STATEMENT and len(unit.text.split()) >= SHORTEST_WORDS
+    )
+    return [
+        Carrier(text, passage)
+        for text, passage in said
+        if len(text) <= LONGEST_STATEMENT and len(text.split()) >= SHORTEST_WORDS
     ]
 
 

@@ -23,6 +23,7 @@ KINDS: Mapping[str, Break] = {
     "office": names.office,
     "negation": sense.negation,
     "condition": sense.condition,
+    "heading": sense.heading,
     "limit": limits.limit,
     "swapped": places.swapped,
     "frequency": exchanged.frequency,

@@ -1,9 +1,11 @@
-"""Breaks what a sentence says without touching a fact: its negation flipped, its condition dropped."""
+"""Breaks what a sentence says without touching a fact: its negation flipped, its condition or its heading dropped."""
 
 import random
 import re
 
+from assistant.guards.headings import ruling_heading
 from eval.breaks.carrier import Carrier, says
+from knowledge.units import units_of
 
 FEWEST_WORDS = 4
 # Already denied: « Aucun délai ne vous n'est pas donné » is no sentence.
@@ -65,6 +67,15 @@ def condition(carrier: Carrier, rng: random.Random) -> str | None:
     if len(broken.split()) < FEWEST_WORDS or found.group().strip() == carrier.text.strip():
         return None
     return _unsaid(carrier, broken)
+
+
+def heading(carrier: Carrier, rng: random.Random) -> str | None:
+    """Without the heading that denies what stands beneath it, or says in which case; all of it, or one row."""
+    first, _, beneath = carrier.text.partition("\n")
+    units = units_of(beneath)
+    if not units or first != ruling_heading(units[0], carrier.passage.heading_path):
+        return None
+    return rng.choice((beneath, *(row for row in units[0].rows if len(row.split()) >= FEWEST_WORDS)))
 
 
 def _unsaid(carrier: Carrier, broken: str) -> str | None:

@@ -139,7 +139,9 @@ def test_a_page_that_is_not_near_the_carried_words_is_not_quoted_however_sure(kn
     found = elsewhere.near("renouveler passeport", "fr", own=0.0, top=10)
     assert found and elsewhere.is_enough(found, own=0.0)
     far = [replace(each, similarity=NEAR - 0.01) for each in found.crossed.evidence]
-    assert not elsewhere.is_enough(replace(found, crossed=replace(found.crossed, evidence=far), sure=1.0), 0.0)
+    assert not elsewhere.is_enough(
+        replace(found, crossed=replace(found.crossed, evidence=far), sure=1.0), 0.0
+    )
 
 
 def test_pages_of_the_other_language_come_first_only_where_the_own_are_not_sure(knowledge) -> None:

@@ -17,7 +17,16 @@ from tests.sample.content import LANGUAGES, content_files
 
 SEED = 7
 OF_EACH_KIND = 25
-MAY_BE_MARKED = {"condition", "limit", "swapped", "must, may", "all, some", "another word", "wrong page"}
+MAY_BE_MARKED = {
+    "condition",
+    "heading",
+    "limit",
+    "swapped",
+    "must, may",
+    "all, some",
+    "another word",
+    "wrong page",
+}
 
 
 @cache
