@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 
 UnitKind = Literal["sentence", "list", "steps", "table"]
 
 BULLET = re.compile(r"^\s*[-•–]\s+")
 STEP = re.compile(r"^\s*\d+[.)]\s+")
+# What stands between two rows of one list.
+BETWEEN_ROWS = re.compile(r"(?:and|or|and/or|et|ou|et/ou)\W?", re.IGNORECASE)
 # A sentence ends at . ! ? before a blank and a capital, digit, quote or bracket; not after an abbreviation.
 SENTENCE_END = re.compile(r"(?<=[.!?…])[»\"”’)]?\s+(?=[\"“«(\[]?\s?[A-ZÀ-ÖØ-Þ0-9])")
 SENTENCE_ENDED = re.compile(r"[.!?…][»\"”’)\]\s]*$")
@@ -72,8 +75,12 @@ def sentences_of(line: str) -> list[str]:
 
 def _blocks(text: str) -> Iterator[tuple[UnitKind, Sequence[str]]]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    for kind, group in groupby(lines, key=_kind_of_line):
-        yield kind, list(group)
+    kinds = [_kind_of_line(line) for line in lines]
+    for number in range(1, len(lines) - 1):
+        if BETWEEN_ROWS.fullmatch(lines[number]) and kinds[number - 1] == kinds[number + 1] == "list":
+            kinds[number] = "list"
+    for kind, group in groupby(zip(kinds, lines, strict=True), key=itemgetter(0)):
+        yield kind, [line for _, line in group]
 
 
 def _kind_of_line(line: str) -> UnitKind:

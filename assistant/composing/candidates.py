@@ -48,7 +48,9 @@ LONGEST_TITLE_WORDS = 6  # of a line that ends without a mark; longer ones may b
 # What sends the reader on and says nothing itself.
 POINTER = re.compile(
     r"(?:(?:to |pour (?:en )?)?(?:learn|read|find out|savoir|lire) (?:more|plus)|en savoir plus|see also|voir aussi"
-    r"|please see|skip to (?:main )?content|aller (?:directement )?au contenu|related (?:links|pages)|liens utiles)\b",
+    # “Find out if you qualify.” tells nobody whether.
+    r"|(?:find out|learn) (?:about|how|if|whether|what|when|where|which|who|why)|découvrez"
+    r"|please see|keep reading|skip to (?:main )?content|aller (?:directement )?au contenu|related (?:links|pages)|liens utiles)\b",
     re.IGNORECASE,
 )
 HOW = re.compile(
@@ -162,10 +164,11 @@ def with_meaning(candidate: Candidate, cosine: float) -> Candidate:
 def is_content(candidate: Candidate) -> bool:
     """Whether it is more than a title said again, half a sentence, or a pointer to other pages such as "Learn more"."""
     text, named = candidate.unit.text.strip(), candidate.evidence
+    titles = {each.strip() for each in (named.page.title, *named.passage.heading_path)}
     return (
         not POINTER.match(text)
         and not CUT_OFF.search(text)
-        and text not in (named.page.title, *named.passage.heading_path)
+        and not all(line.strip() in titles for line in text.split("\n"))
     )
 
 

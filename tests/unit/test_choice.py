@@ -167,6 +167,17 @@ def test_who_asks_what_a_thing_is_hears_the_sentence_that_goes_on_about_it() -> 
 def test_pointers_and_titles_are_not_said() -> None:
     evidence = found("Learn more about camping fees. Camping is free.")
     assert chosen("camping fees", evidence) == ["Camping is free."]
+    teaser = "Find out if you qualify for free camping. Children camp without a fee."
+    assert chosen("do i qualify for free camping", found(teaser)) == ["Children camp without a fee."]
+
+
+def test_a_title_said_twice_over_is_not_said() -> None:
+    title = "Camping fees of all the parks of Aldermere"
+    titled = [
+        replace(each, page=replace(each.page, title=title))
+        for each in found(f"{title}\n{title}", "Ask the warden.")
+    ]
+    assert chosen("camping fees of all parks", titled) == ["Ask the warden."]
 
 
 def test_a_menu_and_the_head_of_a_table_without_columns_are_not_said() -> None:

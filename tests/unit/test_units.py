@@ -25,6 +25,13 @@ def test_abbreviations_do_not_end_a_sentence() -> None:
     ]
 
 
+def test_or_between_the_rows_of_a_list_cuts_it_not_in_two() -> None:
+    text = "A fever is:\n- 38 °C\nor\n- 1 °C more than before"
+    (whole,) = units_of(text)
+    assert (whole.kind, whole.text) == ("list", text)
+    assert [each.kind for each in units_of("- one\nOr ask the desk.\n- two")] == ["list", "sentence", "list"]
+
+
 def test_captions_and_terms_lead_in_what_they_are_about() -> None:
     assert [unit.text for unit in units_of("How much\nItem | Fee\nLicence | $35")] == [
         "How much\nItem | Fee\nLicence | $35"
