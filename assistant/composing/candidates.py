@@ -50,7 +50,8 @@ POINTER = re.compile(
     r"(?:(?:to |pour (?:en )?)?(?:learn|read|find out|savoir|lire) (?:more|plus)|en savoir plus|see also|voir aussi"
     # “Find out if you qualify.” tells nobody whether.
     r"|(?:find out|learn) (?:about|how|if|whether|what|when|where|which|who|why)|découvrez"
-    r"|please see|keep reading|skip to (?:main )?content|aller (?:directement )?au contenu|related (?:links|pages)|liens utiles)\b",
+    r"|please see|keep reading|skip to (?:main )?content|aller (?:directement )?au contenu|related (?:links|pages)"
+    r"|liens utiles)\b",
     re.IGNORECASE,
 )
 HOW = re.compile(
