@@ -14,7 +14,8 @@ Kind = Literal["prose", "list", "steps", "table", "faq", "notice"]
 SEPARATOR = "\x1f"
 IDS_PER_QUERY = 500
 LIST_MARK = re.compile(r"^[ \t]*(?:-|\d+\.)[ \t]+", re.MULTILINE)
-CELL_BAR = " | "
+# Also of an empty cell at an end of its row, whose blank a reader of lines takes off.
+CELL_BAR = re.compile(r"(?:^|[ \t])\|(?=[ \t]|$)", re.MULTILINE)
 HEADING_JOINT = " › "
 
 
@@ -69,7 +70,7 @@ def make_passage(
 
 def as_on_page(text: str) -> str:
     """The words alone, as they stand in the page: without the list marks and cell bars that show its structure."""
-    return LIST_MARK.sub("", text).replace(CELL_BAR, " ")
+    return CELL_BAR.sub("", LIST_MARK.sub("", text))
 
 
 def get_many(connection: Connection, ids: Iterable[str]) -> dict[str, Passage]:

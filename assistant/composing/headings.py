@@ -35,7 +35,7 @@ def heading_for(asked: Understood, said: Candidate, rarity: Rarity) -> str:
     """
     passage = said.evidence.passage
     heading = passage.heading_path[-1].strip() if passage.heading_path else ""
-    ruling = ruling_heading(said.unit, passage.heading_path)
+    ruling = ruling_heading(said.unit, passage)
     if ruling or said.unit.position or not heading:
         return ruling
     if heading.endswith("?") and YES_OR_NO.match(said.unit.text):

@@ -31,8 +31,8 @@ def departures(text: str, passages: Sequence[Passage]) -> tuple[Departure, ...]:
     """All departures of `text` from the passages taken together; none without passages."""
     if not passages:
         return ()
-    said = [without_headings(piece, passages) for piece in pieces_of(text)]
-    pieces = [p for p in said if not any(is_whole(p, s.heading, s.text) for s in passages)]
+    cut = [piece for piece in pieces_of(text) if not _is_whole(piece, passages)]
+    pieces = [p for p in (without_headings(each, passages) for each in cut) if not _is_whole(p, passages)]
     changed = [p for p in pieces if not any(contains(s.text_with_heading, p.whole) for s in passages)]
     foreign = [p for p in changed if _is_foreign(p, passages)]
     there = [each for passage in passages for each in pieces_of(passage.text)]
@@ -52,6 +52,10 @@ def departures(text: str, passages: Sequence[Passage]) -> tuple[Departure, ...]:
     twins = {p: _same_but_for_a_word(p, there, passages[0].language) for p in reworded}
     found += [d for d in (_of_words(p, twins[p] or nearest[p], passages) for p in reworded) if d][:1]
     return tuple(found)
+
+
+def _is_whole(piece: Piece, passages: Sequence[Passage]) -> bool:
+    return any(is_whole(piece, each.heading, each.text) for each in passages)
 
 
 def _same_but_for_a_word(piece: Piece, there: Sequence[Piece], language: str) -> Piece | None:

@@ -25,6 +25,7 @@ PREDICATE = re.compile(
     re.IGNORECASE,
 )
 
+LONGEST_HEADING_WORDS = 12  # of a line within a passage
 # A heading that says in which case: « Vous n'êtes pas allocataire », “After a divorce”.
 CASE = re.compile(
     r"(?:\d+[.)]\s*)?(?:vous(?! pouvez)|you(?:['’]re| are| have| live| do)|i(?:['’]m| am| have| do| need)|when|after"
@@ -38,14 +39,16 @@ def is_bare(unit: Unit) -> bool:
     return not _sentence(unit) if unit.rows else SENTENCE_ENDED.search(unit.text) is None
 
 
-def ruling_heading(unit: Unit, heading_path: Sequence[str]) -> str:
-    """The nearest heading that denies what the unit says, or says under what condition; "" where the unit says so too.
+def ruling_heading(unit: Unit, passage: Passage) -> str:
+    """The nearest heading that denies what the unit says, or says in which case; "" where the unit says so too.
 
-    A page's title, or a question, rules over what is no sentence alone, and by its negation alone: a sentence beneath
-    speaks of it, and “What happens if I am late?” is a subject, no condition.
+    `unit` is one of the passage's. A page's title, or a question, rules over what is no sentence alone, and by its
+    negation alone: a sentence beneath speaks of it, and “What happens if I am late?” is a subject, no condition. A line
+    within the passage, which leads in what stands next to it, rules over what follows up to another.
     """
     own, bare = _sentence(unit), is_bare(unit) or _only_names(unit.text)
-    for level, heading in reversed(list(enumerate(heading_path))):
+    lines = [(1, line) for line in _line_above(passage.text).get(unit.position, ())]
+    for level, heading in [*lines, *reversed(list(enumerate(passage.heading_path)))]:
         is_subject = level == 0 or heading.rstrip().endswith("?")
         if negations(heading) and not negations(own) and (bare or not is_subject):
             return heading.strip()
@@ -59,7 +62,7 @@ def heading_left_out(text: str, passages: Sequence[Passage]) -> Departure | None
 
     Of a case (“If you cannot pay”) it is where the contrary leads in: other words may say it.
     """
-    ruled = [each for passage in passages for each in _ruled(passage.text, passage.heading_path)]
+    ruled = [each for passage in passages for each in _ruled(passage)]
     if not any(each.heading for each in ruled):
         return None
     there, found = [each.piece for each in ruled], None
@@ -73,7 +76,7 @@ def heading_left_out(text: str, passages: Sequence[Passage]) -> Departure | None
         if any(not each.heading or _is_said(each.heading, own.whole, near[0].whole, text) for each in same):
             continue
         turned = bool(said.lead) and bool(negations(said.lead)) != bool(negations(same[0].heading))
-        certain = turned or (same[0].bare and not _is_case(same[0].heading))
+        certain = turned or same[0].certain
         if found is None or certain:
             found = Departure("heading_left_out", certain, word=same[0].heading)
     return found
@@ -81,7 +84,7 @@ def heading_left_out(text: str, passages: Sequence[Passage]) -> Departure | None
 
 def without_headings(piece: Piece, passages: Sequence[Passage]) -> Piece:
     """The piece without the headings of the passages that lead it in."""
-    headings = {each.strip() for passage in passages for each in passage.heading_path}
+    headings = {each for passage in passages for each in _all_headings(passage)}
     lead = dropwhile(lambda line: line.strip() in headings, piece.lead.split("\n"))
     return Piece("\n".join(lead), piece.text)
 
@@ -105,20 +108,42 @@ def _is_said(heading: str, said: str, source: str, text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Ruled:
-    """A piece of a passage with the heading that rules over it, if one; `bare`: as `is_bare`."""
+    """A piece of a passage with the heading that rules over it, if one; `certain`: that nothing else may say it."""
 
     piece: Piece
     heading: str
-    bare: bool
+    certain: bool
 
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
-def _ruled(text: str, heading_path: tuple[str, ...]) -> tuple[_Ruled, ...]:
-    return tuple(
-        _Ruled(piece, ruling_heading(unit, heading_path), is_bare(unit))
-        for unit in units_of(text)
-        for piece in pieces_of(unit.text)
-    )
+def _ruled(passage: Passage) -> tuple[_Ruled, ...]:
+    found = []
+    for unit in units_of(passage.text):
+        heading = ruling_heading(unit, passage)
+        certain = is_bare(unit) and heading in passage.heading_path and not _is_case(heading)
+        found += [_Ruled(piece, heading, certain) for piece in pieces_of(unit.text)]
+    return tuple(found)
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _line_above(text: str) -> dict[int, tuple[str]]:
+    """By position of a unit the line that led in one before it, and nothing since."""
+    found: dict[int, tuple[str]] = {}
+    line = ""
+    for unit in units_of(text):
+        first, *more = unit.text.split("\n")
+        is_heading = len(more) >= (len(unit.rows) or 1) and len(first.split()) <= LONGEST_HEADING_WORDS
+        if is_heading and not SENTENCE_ENDED.search(first) and not first.endswith(":"):
+            line = first
+        elif line:
+            found[unit.position] = (line,)
+    return found
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _all_headings(passage: Passage) -> frozenset[str]:
+    lines = (line for above in _line_above(passage.text).values() for line in above)
+    return frozenset(each.strip() for each in (*passage.heading_path, *lines))
 
 
 def _sentence(unit: Unit) -> str:

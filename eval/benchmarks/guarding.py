@@ -122,7 +122,7 @@ def measure(carriers: Carriers, wanted: int, seed: int, teller: Teller) -> Guard
 def carriers_of(found: Sequence[Passage]) -> list[Carrier]:
     """The pieces of the passages that can be said, each with its passage and with a heading that rules over it."""
     said = (
-        ("\n".join(filter(None, (ruling_heading(unit, passage.heading_path), unit.text))), passage)
+        ("\n".join(filter(None, (ruling_heading(unit, passage), unit.text))), passage)
         for passage in found
         for unit in units_of(passage.text)
     )

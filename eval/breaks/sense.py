@@ -72,10 +72,10 @@ def condition(carrier: Carrier, rng: random.Random) -> str | None:
 def heading(carrier: Carrier, rng: random.Random) -> str | None:
     """Without the heading that denies what stands beneath it, or says in which case; all of it, or one row."""
     first, _, beneath = carrier.text.partition("\n")
-    units = units_of(beneath)
-    if not units or first != ruling_heading(units[0], carrier.passage.heading_path):
+    unit = next((each for each in units_of(carrier.passage.text) if each.text == beneath), None)
+    if unit is None or first != ruling_heading(unit, carrier.passage):
         return None
-    return rng.choice((beneath, *(row for row in units[0].rows if len(row.split()) >= FEWEST_WORDS)))
+    return rng.choice((beneath, *(row for row in unit.rows if len(row.split()) >= FEWEST_WORDS)))
 
 
 def _unsaid(carrier: Carrier, broken: str) -> str | None:

@@ -53,6 +53,18 @@ def test_what_a_heading_rules_over_is_drafted_with_it(
     assert check_statements([statement], {held.id: held}) == ()
 
 
+def test_a_line_within_a_passage_rules_over_what_follows_up_to_the_next() -> None:
+    text = "Without a card\nAsk the warden. The day costs $4.\nWith a card\nShow it. The week costs $2."
+    (evidence,) = found(text)
+    (four,) = compose(Understood("day costs", "day costs", "en"), [evidence], lambda _: 1.0, 4)
+    (two,) = compose(Understood("week costs", "week costs", "en"), [evidence], lambda _: 1.0, 4)
+    assert (four.text, two.text) == ("Without a card\nThe day costs $4.", "The week costs $2.")
+    held = evidence.passage
+    assert check_statements([four, two], {held.id: held}) == ()
+    (finding,) = check_statements([replace(four, text="The day costs $4.")], {held.id: held})
+    assert (finding.check, finding.severity) == ("heading_left_out", "warn")
+
+
 def test_two_pieces_under_one_heading_are_one_statement() -> None:
     (statement,) = drafted("How do I ask for more time, and do I bring my card?", LATE, ADVICE)
     assert statement.text == "If you cannot pay\nAsk the desk for more time.\nBring your card."
@@ -71,7 +83,7 @@ def test_two_pieces_under_one_heading_are_one_statement() -> None:
 )
 def test_a_heading_rules_over_nothing_that_says_as_much(path: tuple[str, ...], text: str) -> None:
     (unit,) = units_of(text)
-    assert ruling_heading(unit, path) == ""
+    assert ruling_heading(unit, passage_of(path, text)) == ""
 
 
 @pytest.mark.parametrize(

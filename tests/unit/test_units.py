@@ -46,6 +46,12 @@ def test_the_hours_of_one_day_are_not_cut_off_from_those_of_the_others() -> None
     assert (opens.text, closed.text) == ("We close at 8:30 p.m.", "Monday is a holiday.")
 
 
+def test_a_table_with_empty_cells_at_the_ends_of_its_rows_can_be_quoted() -> None:
+    text = "Road | Time\nA | 2 hours\n | 5 hours, gravel\nC | "
+    (table,) = units_of(text)
+    assert contains(text, table.text) and all(contains(text, row) for row in table.rows)
+
+
 def test_every_unit_is_words_of_the_passage() -> None:
     text = "Who\nA one. B two?\n- x\n- y\nEnd"
     assert all(contains(text, unit.text) for unit in units_of(text))
