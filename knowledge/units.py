@@ -10,6 +10,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Literal
 
+from knowledge.passages import CELL_BAR
+
 UnitKind = Literal["sentence", "list", "steps", "table"]
 
 BULLET = re.compile(r"^\s*[-•–]\s+")
@@ -84,7 +86,7 @@ def _blocks(text: str) -> Iterator[tuple[UnitKind, Sequence[str]]]:
 
 
 def _kind_of_line(line: str) -> UnitKind:
-    if " | " in line:
+    if CELL_BAR.search(line):
         return "table"
     if BULLET.match(line):
         return "list"
