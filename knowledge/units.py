@@ -10,8 +10,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Literal
 
-from knowledge.passages import CELL_BAR
-
 UnitKind = Literal["sentence", "list", "steps", "table"]
 
 BULLET = re.compile(r"^\s*[-•–]\s+")
@@ -86,7 +84,7 @@ def _blocks(text: str) -> Iterator[tuple[UnitKind, Sequence[str]]]:
 
 
 def _kind_of_line(line: str) -> UnitKind:
-    if CELL_BAR.search(line):
+    if " | " in line or line.startswith("| "):  # an empty cell at the end has no bar
         return "table"
     if BULLET.match(line):
         return "list"

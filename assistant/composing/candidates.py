@@ -51,7 +51,7 @@ POINTER = re.compile(
     # “Find out if you qualify.” tells nobody whether.
     r"|(?:find out|learn) (?:about|how|if|whether|what|when|where|which|who|why)|découvrez"
     r"|please see|keep reading|skip to (?:main )?content|aller (?:directement )?au contenu|related (?:links|pages)"
-    r"|liens utiles)\b",
+    r"|liens utiles|sources?(?=\s*:)|(?:legal )?references?(?=\s*:)|références?(?=\s*:))\b",
     re.IGNORECASE,
 )
 HOW = re.compile(
@@ -65,7 +65,10 @@ WHAT_IS = re.compile(
     re.IGNORECASE,
 )
 GAPS = (" ", "\n", "\n\n")
-BARE = re.compile(r"(?:yes|no|oui|non)[.!]", re.IGNORECASE)
+BARE = re.compile(
+    r"(?:yes|no|oui|non)[.!]|(?:important|attention|warning|caution|nota? ?bene|notes?|[àa] noter)\s?[!.]",
+    re.IGNORECASE,
+)
 
 Rarity = Callable[[str], float]
 Meaning = Callable[[Sequence[str]], Vectors]  # unit vectors, a row for each text
@@ -139,7 +142,7 @@ def candidates_of(question: Understood, evidence: Sequence[Evidence], rarity: Ra
 
 
 def pieces_of(text: str) -> list[Unit]:
-    """The units of a passage, "No." and "Yes." with what stands behind them: neither may be said without the other."""
+    """The units of a passage, "No.", "Yes." and "Important!" with what stands behind them: neither is said alone."""
     pieces: list[Unit] = []
     for unit in units_of(text):
         bare = bool(pieces) and BARE.fullmatch(pieces[-1].text) is not None

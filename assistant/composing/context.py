@@ -20,7 +20,8 @@ ANNOUNCES = re.compile(
 
 # What begins with a word for something else; “it is important that” and « il faut » have no such word.
 LEANS = re.compile(
-    r"(?:this|these|those|such|they|their|he|his|she|her"
+    r"(?:(?:important|notes?|nb|attention|remarque|[àa] (?:noter|savoir))\s*[!:]\s*)?"
+    r"(?:or|and|but|ou|et|mais|that(?:['’]s| is) why|c['’]est pourquoi|this|these|those|such|they|their|he|his|she|her"
     r"|it(?! (?:is|was) (?:[\w-]+ ){0,3}?(?:to|that|if|for|in)\b| may\b| should (?:also )?be noted|['’]s\b)"
     r"|however|otherwise|also,|so(?! that| far)|then|afterwards?|after that|therefore|thus|consequently|as a result"
     r"|instead|similarly|likewise|for example|for instance"

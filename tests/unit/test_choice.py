@@ -167,6 +167,8 @@ def test_who_asks_what_a_thing_is_hears_the_sentence_that_goes_on_about_it() -> 
 def test_pointers_and_titles_are_not_said() -> None:
     evidence = found("Learn more about camping fees. Camping is free.")
     assert chosen("camping fees", evidence) == ["Camping is free."]
+    sources = "Camping is free. Source: Act on camping without fees, section 4."
+    assert chosen("camping without fees act section 4", found(sources)) == ["Camping is free."]
     teaser = "Find out if you qualify for free camping. Children camp without a fee."
     assert chosen("do i qualify for free camping", found(teaser)) == ["Children camp without a fee."]
 
@@ -255,3 +257,9 @@ def test_what_comes_then_leans_on_what_comes_before() -> None:
     assert chosen("map of trails sold", evidence) == ["At this time, no map of trails is sold."]
     evidence = found("Skip to main content. Maps of trails are sold.\n\nTrails are steep.")
     assert chosen("skip to trails", evidence) == ["Maps of trails are sold."]
+
+
+def test_what_begins_with_or_or_that_is_why_leans_on_what_comes_before_also_behind_a_mark() -> None:
+    for opening in ("That's why", "Or", "But", "Note: this means that", "Important! That is why"):
+        rule, rest = "Rangers keep watch here.", f"{opening} campers keep dogs on a leash."
+        assert chosen("campers dogs leash", found(f"{rule} {rest}")) == [f"{rule} {rest}"]
