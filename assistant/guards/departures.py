@@ -31,11 +31,11 @@ def departures(text: str, passages: Sequence[Passage]) -> tuple[Departure, ...]:
     """All departures of `text` from the passages taken together; none without passages."""
     if not passages:
         return ()
+    there = [each for passage in passages for each in pieces_of(passage.text)]
     cut = [piece for piece in pieces_of(text) if not _is_whole(piece, passages)]
-    pieces = [p for p in (without_headings(each, passages) for each in cut) if not _is_whole(p, passages)]
+    pieces = [p for p in (_as_led_in(each, there, passages) for each in cut) if not _is_whole(p, passages)]
     changed = [p for p in pieces if not any(contains(s.text_with_heading, p.whole) for s in passages)]
     foreign = [p for p in changed if _is_foreign(p, passages)]
-    there = [each for passage in passages for each in pieces_of(passage.text)]
     nearest = {piece: _nearest(piece, there, passages[0].language) for piece in changed}
     found = [each for p in changed for each in _of_facts(p, nearest[p], passages, p in foreign)]
     found += of_sense([piece for piece in pieces if piece not in foreign], passages)
@@ -52,6 +52,15 @@ def departures(text: str, passages: Sequence[Passage]) -> tuple[Departure, ...]:
     twins = {p: _same_but_for_a_word(p, there, passages[0].language) for p in reworded}
     found += [d for d in (_of_words(p, twins[p] or nearest[p], passages) for p in reworded) if d][:1]
     return tuple(found)
+
+
+def _as_led_in(piece: Piece, there: Sequence[Piece], passages: Sequence[Passage]) -> Piece:
+    """The piece without the headings that lead it in, unless a piece of the page like it is led in by the same line."""
+    first = piece.lead.partition("\n")[0]
+    same = (each for each in there if first and each.lead.partition("\n")[0] == first)
+    if any(plain_likeness(piece.whole, each.whole) >= BUT_FOR_A_WORD for each in same):
+        return piece
+    return without_headings(piece, passages)
 
 
 def _is_whole(piece: Piece, passages: Sequence[Passage]) -> bool:

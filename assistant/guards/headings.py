@@ -127,14 +127,14 @@ def _ruled(passage: Passage) -> tuple[_Ruled, ...]:
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
 def _line_above(text: str) -> dict[int, tuple[str]]:
-    """By position of a unit the line that led in one before it, and nothing since."""
+    """By position of a unit the line that denies or says in which case, and led in one before it; no other since."""
     found: dict[int, tuple[str]] = {}
     line = ""
     for unit in units_of(text):
         first, *more = unit.text.split("\n")
         is_heading = len(more) >= (len(unit.rows) or 1) and len(first.split()) <= LONGEST_HEADING_WORDS
         if is_heading and not SENTENCE_ENDED.search(first) and not first.endswith(":"):
-            line = first
+            line = first if negations(first) or _is_case(first) else ""
         elif line:
             found[unit.position] = (line,)
     return found
