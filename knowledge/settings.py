@@ -44,12 +44,12 @@ class KnowledgeSettings(BaseSettings):
     embedder_threads: int = Field(
         default=2, ge=1, description="Processor threads that embedding may use while ingesting."
     )
-    search_width: int = Field(
-        default=200,
+    search_width: int | None = Field(
+        default=None,
         ge=100,
         le=5_000,
-        description="How many passages a search by vectors looks at on its way (HNSW ef_search); counts where it is "
-        "set before the first reading. 200 is enough for some ten thousand passages, 800 for more.",
+        description="How many passages a search by vectors looks at on its way (HNSW ef_search), from the next start "
+        "on; without it, as many as the size of the index asks: 200 to 1200.",
     )
     cross_encoder: str | None = Field(
         default=None,

@@ -5,6 +5,7 @@ embedders cannot be compared.
 """
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,23 +14,30 @@ from urllib.parse import urlsplit
 import chromadb
 import numpy as np
 from chromadb.config import Settings as ChromaSettings
+from chromadb.errors import ChromaError
 
 from knowledge.embedding.embedder import Vectors
 
+LOG = logging.getLogger(__name__)
 LARGEST_BATCH = 5_000  # Chroma takes at most 5,461 rows a call
+WIDTHS = ((20_000, 200), (100_000, 400), (400_000, 800))  # up to so many vectors, so wide a search
+WIDEST = 1_200
 
 
 class VectorStore:
-    """Named sets of (id, unit vector), searched by cosine."""
+    """Named sets of (id, unit vector), searched by cosine.
 
-    def __init__(self, client: Any, embedder_name: str, search_width: int) -> None:
+    `search_width` is that of every set; without one, each is searched as widely as its number asks.
+    """
+
+    def __init__(self, client: Any, embedder_name: str, search_width: int | None) -> None:
         self._client = client
         self._suffix = hashlib.sha256(embedder_name.encode()).hexdigest()[:8]
         self._search_width = search_width
         self._sets: dict[str, Any] = {}
 
     @classmethod
-    def embedded(cls, folder: Path, embedder_name: str, search_width: int) -> "VectorStore":
+    def embedded(cls, folder: Path, embedder_name: str, search_width: int | None) -> "VectorStore":
         """A store in `folder`, which the calling process must own."""
         settings = ChromaSettings(anonymized_telemetry=False)
         return cls(
@@ -37,7 +45,7 @@ class VectorStore:
         )
 
     @classmethod
-    def served(cls, url: str, embedder_name: str, search_width: int) -> "VectorStore":
+    def served(cls, url: str, embedder_name: str, search_width: int | None) -> "VectorStore":
         """A store on a Chroma server."""
         parts = urlsplit(url)
         tls = parts.scheme == "https"
@@ -85,9 +93,29 @@ class VectorStore:
     def _set(self, name: str) -> Any:
         # Asking for the handle costs more than a millisecond, an eighth of a search.
         if name not in self._sets:
-            # A collection keeps the width that it was made with: Chroma takes a later one and goes on with the old.
-            hnsw = {"space": "cosine", "ef_search": self._search_width, "ef_construction": 200}
-            self._sets[name] = self._client.get_or_create_collection(
+            hnsw = {"space": "cosine", "ef_construction": 200}
+            found = self._client.get_or_create_collection(
                 f"{name}-{self._suffix}", embedding_function=None, configuration={"hnsw": hnsw}
             )
+            self._widen(found)
+            self._sets[name] = found
         return self._sets[name]
+
+    def _widen(self, found: Any) -> None:
+        # A collection keeps the width that it was made with, whatever one asks for on opening it; and what is loaded
+        # keeps the width that it was loaded with. So it is set before the first search of a process.
+        width = self._search_width or width_for(found.count())
+        present = found.configuration_json["hnsw"]["ef_search"]
+        if present == width:
+            return
+        try:
+            found.modify(configuration={"hnsw": {"ef_search": width}})
+        except ChromaError as error:  # locked by another's writing: it is found as before, only less of it
+            LOG.warning(
+                "%s is searched %s wide, not %s: %s", found.name, present, width, type(error).__name__
+            )
+
+
+def width_for(count: int) -> int:
+    """The search width (HNSW ef_search) that finds .98 of the nearest 100 of so many vectors (docs/benchmarks.md)."""
+    return next((width for most, width in WIDTHS if count <= most), WIDEST)

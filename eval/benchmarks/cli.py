@@ -141,12 +141,12 @@ def search(
     context: typer.Context, gold: GoldFiles, data_dir: DataDir = None, json_out: JsonOut = None
 ) -> None:
     """Search for every question once, in a process that is held to one core."""
-    from eval.benchmarks import searching
+    from eval.benchmarks import processes, searching
 
     teller = Teller.of(context)
     read = read_gold(gold)
     asked = [case.asked for case in read.cases]
-    measured = searching.held_to_one_core(searching.measure_searching, data_dir, asked, teller.language)
+    measured = processes.held_to_one_core(searching.measure_searching, data_dir, asked, teller.language)
     _show(asdict(measured))
     _write(json_out, asdict(measured))
     teller.broken(read.broken)
@@ -210,6 +210,7 @@ def growth(
 
     A folder that is there already is not grown again.
     """
+    from eval.benchmarks import processes
     from eval.benchmarks.growth import QUESTIONS, grow, recall_of
     from knowledge.settings import KnowledgeSettings
 
@@ -218,7 +219,7 @@ def growth(
     cases = [case for case in read_gold(gold).cases if case.language == settings.languages[0]]
     questions = [case.asked.question for case in cases[:: max(1, len(cases) // QUESTIONS)]]
     if not grown_dir.exists():
-        grow(settings.data_dir, grown_dir, passages, seed, teller)
+        processes.in_a_new_process(grow, settings.data_dir, grown_dir, passages, seed, teller.language)
     figures = asdict(recall_of(grown_dir, questions, teller))
     _show(figures)
     _write(json_out, figures)

@@ -81,9 +81,12 @@ class GrownEmbedder:
         """Nothing is loaded."""
 
 
-def grow(data_dir: Path, grown_dir: Path, size: int, seed: int, teller: Teller) -> None:
-    """Copy `data_dir` to `grown_dir`, and grow its first language to `size` passages."""
-    # Vectors are made again, out of the cache, as wide as settings say now.
+def grow(data_dir: Path, grown_dir: Path, size: int, seed: int, language: str) -> None:
+    """Copy `data_dir` to `grown_dir`, and grow its first language to `size` passages; progress is told in `language`.
+
+    The process that grows an index searches it no wider than it was when it began.
+    """
+    # Vectors are made again, out of the cache.
     shutil.copytree(data_dir, grown_dir, ignore=shutil.ignore_patterns("vectors"))
     with opened(grown_dir) as services:
         index = services.knowledge.index
@@ -99,7 +102,7 @@ def grow(data_dir: Path, grown_dir: Path, size: int, seed: int, teller: Teller) 
         new = _grown(real, vectors, wanted, np.random.default_rng(seed))
         doing = Text("Growing", "Croissance")
         batches = -(-wanted // (PASSAGES_PER_PAGE * PAGES_AT_ONCE))
-        for _ in teller.track(range(batches), batches, doing):
+        for _ in Teller(language).track(range(batches), batches, doing):
             batch = list(islice(new, PAGES_AT_ONCE))
             model.given = {each.text_with_heading: vector for _, pairs in batch for each, vector in pairs}
             growing.sync_pages([(page, [each for each, _ in pairs]) for page, pairs in batch])

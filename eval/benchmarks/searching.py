@@ -5,14 +5,9 @@ Nothing is remembered of a question; passages are read before, as in service, as
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 
@@ -23,13 +18,10 @@ from eval.opened import opened
 from eval.telling import Teller
 from knowledge import passages
 from knowledge.database import reading
-from knowledge.errors import ReplydeskError
 from knowledge.texts import Text
 
 TOP = 10  # as many as drafting reads
 OPENING_QUESTION = "opening hours · heures d'ouverture"  # loads the model, and is no question of anybody
-HELD = {"OMP_NUM_THREADS": "1", "REPLYDESK_KNOWLEDGE_EMBEDDER_THREADS": "1"}
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,49 +87,5 @@ def measure_searching(
     )
 
 
-def held_to_one_core(work: Callable[..., _T], *given: object) -> _T:
-    """What `work` returns in a new process that may use one core, where the system can hold it to that.
-
-    Raises:
-        ReplydeskError: as `work` did.
-    """
-    # Held before anything is imported: libraries count cores and start their threads as they load.
-    core = min(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
-    hold = None if core is None else partial(os.sched_setaffinity, 0, {core})
-    with _environment(HELD), ProcessPoolExecutor(1, get_context("spawn"), initializer=hold) as pool:
-        done = pool.submit(_done, work, *given).result()
-    if isinstance(done, _Failed):
-        raise done.kind(done.what, kept=done.kept, next_step=done.next_step)
-    return done
-
-
 def _ms(value_s: float) -> float:
     return round(float(value_s) * 1000, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Failed:
-    """One of our errors on its way between processes, which as an exception it does not survive."""
-
-    kind: type[ReplydeskError]
-    what: Text
-    kept: Text
-    next_step: Text | None
-
-
-def _done(work: Callable[..., _T], *given: object) -> _T | _Failed:
-    try:
-        return work(*given)
-    except ReplydeskError as error:
-        return _Failed(type(error), error.what, error.kept, error.next_step)
-
-
-@contextmanager
-def _environment(values: dict[str, str]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})

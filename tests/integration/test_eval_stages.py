@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import pytest
 
-from eval.benchmarks import searching
+from eval.benchmarks import processes
 from eval.benchmarks.retrieval import leaking
 from eval.benchmarks.stages import ranking_of, stages_of
 from eval.cases import Asked, read_gold
@@ -101,7 +101,7 @@ def test_one_retriever_alone_shows_nothing_that_only_the_other_found(data_dir: P
 def test_a_search_is_timed_once_for_each_question(
     gold: Path, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "held_to_one_core", lambda work, *given: work(*given))
+    monkeypatch.setattr(processes, "held_to_one_core", lambda work, *given: work(*given))
     figures = tmp_path / "figures.json"
     result = run("benchmark", "search", "--gold", gold, "--data-dir", data_dir, "--json", figures)
     assert result.exit_code == 0, result.output
@@ -112,11 +112,11 @@ def test_a_search_is_timed_once_for_each_question(
 
 def test_a_held_process_has_one_core_and_one_thread_and_this_one_stays_as_it_was() -> None:
     before = os.environ.get("OMP_NUM_THREADS")
-    assert searching.held_to_one_core(os.getenv, "OMP_NUM_THREADS") == "1"
+    assert processes.held_to_one_core(os.getenv, "OMP_NUM_THREADS") == "1"
     assert os.environ.get("OMP_NUM_THREADS") == before
     if hasattr(os, "sched_getaffinity"):
         allowed = os.sched_getaffinity(0)
-        assert len(searching.held_to_one_core(os.sched_getaffinity, 0)) == 1
+        assert len(processes.held_to_one_core(os.sched_getaffinity, 0)) == 1
         assert os.sched_getaffinity(0) == allowed
 
 
@@ -126,5 +126,5 @@ def refuse(word: str) -> NoReturn:
 
 def test_what_a_held_process_could_not_do_is_told_in_its_own_words() -> None:
     with pytest.raises(BadInput) as caught:
-        searching.held_to_one_core(refuse, "no")
+        processes.held_to_one_core(refuse, "no")
     assert caught.value.in_language("en").endswith("next") and caught.value.what.fr == "non"
