@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Engine, select
 
-from knowledge import tables
+from knowledge import passages, tables
 from knowledge.clock import Clock
 from knowledge.database import migrate, open_engine, reading, sqlite_url
 from knowledge.embedding.e5 import E5Embedder
@@ -19,7 +19,7 @@ from knowledge.ranking.cross_encoder import CrossEncoderReranker, warm
 from knowledge.ranking.ranker import Ranker
 from knowledge.search import Search
 from knowledge.settings import KnowledgeSettings
-from knowledge.vectors import VectorStore
+from knowledge.vectors import VectorStore, width_for
 from knowledge.words.expansion import Expansion
 from knowledge.words.glossary import glossary
 from knowledge.words.keyword_files import KeywordFiles
@@ -68,7 +68,7 @@ def build_knowledge(
         _bare(embedder) if embedder else _embedder(settings), EmbeddingCache(settings.data_dir)
     )
     keyword_files = KeywordFiles(settings.data_dir / "keywords")
-    index = Index(engine, kept, _vectors(settings, kept.name), keyword_files, settings.languages)
+    index = Index(engine, kept, _vectors(settings, kept.name, engine), keyword_files, settings.languages)
     with reading(engine) as connection:
         state = connection.execute(select(tables.index_state)).one_or_none()
     index.load()
@@ -105,7 +105,10 @@ def _bare(embedder: Embedder) -> Embedder:
     return embedder.model if isinstance(embedder, CachedEmbedder) else embedder
 
 
-def _vectors(settings: KnowledgeSettings, embedder_name: str) -> VectorStore:
+def _vectors(settings: KnowledgeSettings, embedder_name: str, engine: Engine) -> VectorStore:
+    with reading(engine) as connection:
+        largest = max(passages.count(connection).values(), default=0)
+    width = settings.search_width or width_for(largest)
     if settings.chroma_url:
-        return VectorStore.served(settings.chroma_url, embedder_name, settings.search_width)
-    return VectorStore.embedded(settings.data_dir / "vectors", embedder_name, settings.search_width)
+        return VectorStore.served(settings.chroma_url, embedder_name, width)
+    return VectorStore.embedded(settings.data_dir / "vectors", embedder_name, width)

@@ -27,17 +27,17 @@ WIDEST = 1_200
 class VectorStore:
     """Named sets of (id, unit vector), searched by cosine.
 
-    `search_width` is that of every set; without one, each is searched as widely as its number asks.
+    `search_width` is how many vectors a search looks at on its way (HNSW ef_search), in every set.
     """
 
-    def __init__(self, client: Any, embedder_name: str, search_width: int | None) -> None:
+    def __init__(self, client: Any, embedder_name: str, search_width: int) -> None:
         self._client = client
         self._suffix = hashlib.sha256(embedder_name.encode()).hexdigest()[:8]
         self._search_width = search_width
         self._sets: dict[str, Any] = {}
 
     @classmethod
-    def embedded(cls, folder: Path, embedder_name: str, search_width: int | None) -> "VectorStore":
+    def embedded(cls, folder: Path, embedder_name: str, search_width: int) -> "VectorStore":
         """A store in `folder`, which the calling process must own."""
         settings = ChromaSettings(anonymized_telemetry=False)
         return cls(
@@ -45,7 +45,7 @@ class VectorStore:
         )
 
     @classmethod
-    def served(cls, url: str, embedder_name: str, search_width: int | None) -> "VectorStore":
+    def served(cls, url: str, embedder_name: str, search_width: int) -> "VectorStore":
         """A store on a Chroma server."""
         parts = urlsplit(url)
         tls = parts.scheme == "https"
@@ -93,7 +93,7 @@ class VectorStore:
     def _set(self, name: str) -> Any:
         # Asking for the handle costs more than a millisecond, an eighth of a search.
         if name not in self._sets:
-            hnsw = {"space": "cosine", "ef_construction": 200}
+            hnsw = {"space": "cosine", "ef_search": self._search_width, "ef_construction": 200}
             found = self._client.get_or_create_collection(
                 f"{name}-{self._suffix}", embedding_function=None, configuration={"hnsw": hnsw}
             )
@@ -103,17 +103,15 @@ class VectorStore:
 
     def _widen(self, found: Any) -> None:
         # A collection keeps the width that it was made with, whatever one asks for on opening it; and what is loaded
-        # keeps the width that it was loaded with. So it is set before the first search of a process.
-        width = self._search_width or width_for(found.count())
+        # keeps the width that it was loaded with. So it is set before all else, which may load it, counting included.
         present = found.configuration_json["hnsw"]["ef_search"]
-        if present == width:
+        if present == self._search_width:
             return
         try:
-            found.modify(configuration={"hnsw": {"ef_search": width}})
+            found.modify(configuration={"hnsw": {"ef_search": self._search_width}})
         except ChromaError as error:  # locked by another's writing: it is found as before, only less of it
-            LOG.warning(
-                "%s is searched %s wide, not %s: %s", found.name, present, width, type(error).__name__
-            )
+            kind = type(error).__name__
+            LOG.warning("%s is searched %s wide, not %s: %s", found.name, present, self._search_width, kind)
 
 
 def width_for(count: int) -> int:
