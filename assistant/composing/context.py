@@ -23,15 +23,18 @@ LEANS = re.compile(
     r"(?:(?:important|notes?|nb|attention|remarque|[àa] (?:noter|savoir))\s*[!:]\s*)?"
     r"(?:or|and|but|ou|et|mais|that(?:['’]s| is) why|c['’]est pourquoi|this|these|those|such|they|their|he|his|she|her"
     r"|it(?! (?:is|was) (?:[\w-]+ ){0,3}?(?:to|that|if|for|in)\b| may\b| should (?:also )?be noted|['’]s\b)"
-    r"|however|otherwise|also,|so(?! that| far)|then|afterwards?|after that|therefore|thus|consequently|as a result"
-    r"|instead|similarly|likewise|for example|for instance"
+    r"|however|otherwise|also(?=,)|so(?! that| far)|then|afterwards?|after that|therefore|thus|consequently|as a result"
+    r"|instead|similarly|likewise|for example|for instance|on the other hand"
+    r"|the (?:same (?:applies|goes|is true)|others?)|(?:[\w'’-]+ ){1,2}them"
+    r"|(?:if|when|once|unless) you (?:do|did|don['’]t)(?=,)"
     r"|(?!at th(?:is|at) (?:time|moment))(?:in|for|on|at|to|from|with|under|by) (?:this|that|these|those|such)"
     r"|if (?:so|not|it|they)"
     r"|ce(?:tte|t|s|la|lui|lles?|ux)?|c['’]est(?![- ]à[- ]dire)|leurs?|elles?"
     r"|ils?(?! (?:n['’])?est (?:à noter|(?:[\w-]+ ){0,2}?(?:de|d['’]|que?|qu['’]))"
     r"| (?:n['’])?(?:faut|y|convient|existe|s['’](?!agi)))"
     r"|toutefois|cependant|sinon|par contre|puis|ensuite|alors(?! que)|donc|ainsi"
-    r"|par conséquent|en conséquence|de même|en effet|par exemple"
+    r"|par conséquent|en conséquence|de même|en effet|par exemple|il en (?:va|est) de même|dans le même (?:esprit|sens)"
+    r"|en revanche|d['’]autre part|(?:les|l['’]|aux|des) ?autres?"
     r"|(?:à|dans|pour|de|en|sur|avec|par) (?:ce|cet|cette|ces|cela)|\w+-(?:leur|lui|les|la|le|en|y)"
     # A predicate without its subject: “Available at any office.”
     r"|(?:also |également )?(?:available|valid|accessibles?|disponibles?|valables?|réservée?s?|gérée?s?|située?s?) "
@@ -49,6 +52,11 @@ LEANS_WITHIN = re.compile(
     r"|\bce\s(?!sont|cas\b|qui|que|qu['’]|n['’]est|site|formulaire|service|mois|jour|document|dernier|type|moment"
     r"|stade|sujet|titre)[^\W\d]{3,}"
     r"|\b(?:alors(?! que)|donc|therefore|(?:will|can|may|must|is|are|should) then)\b"
+    # “You can also do so online”, « Vous pouvez le faire plus tard ».
+    r"|\b(?:do|does|doing|did|done) so\b"
+    r"|^(?:[\w'’-]+\W+){0,3}?(?:peut|pouvez|peuvent|pourr\w+|devez|doit|doivent|devr\w+)"
+    r"(?: également| aussi| toutefois)? (?:(?:le|la|les|en|y|lui|leur) |l['’])\w+(?:er|ir|re)\b"
+    r"|^pour (?:en|y) \w+(?:er|ir|re)\b"
     r"|^(?!.*\b(?:or|and|/) ?(?:she|her|his)\b)\W*(?:[\w'’-]+\W+){1,7}?(?:her|his|him|she|he)\b",
     re.IGNORECASE,
 )

@@ -227,39 +227,3 @@ def test_titles_and_what_a_reader_would_ask_are_not_said() -> None:
     assert chosen("visitor of the park with a dog", asked) == ["The park has trees."]
     told = found("The park has trees. Write “I am a visitor of the park” where you park your car.")
     assert "visitor" in chosen("visitor of the park", told)[0]
-
-
-def test_whose_it_is_was_said_before() -> None:
-    evidence = found("A ranger keeps the gate. You may ask for his key. The gate is old.")
-    assert chosen("may I ask for the key", evidence) == ["A ranger keeps the gate. You may ask for his key."]
-    evidence = found("A day pass costs $5. Ask for this pass at the gate. The gate is old.")
-    assert chosen("ask at the gate for a pass", evidence)[0].startswith(
-        "A day pass costs $5. Ask for this pass"
-    )
-
-
-def test_a_predicate_without_its_subject_leans_on_what_comes_before() -> None:
-    evidence = found("The park sells day passes. Available at the gate, for cash. Trails are steep.")
-    assert chosen("cash at the gate", evidence) == [
-        "The park sells day passes. Available at the gate, for cash."
-    ]
-    evidence = found("The park sells day passes. Available places at the gate are few. Trails are steep.")
-    assert chosen("places at the gate", evidence) == ["Available places at the gate are few."]
-
-
-def test_what_comes_then_leans_on_what_comes_before() -> None:
-    evidence = found("Write to the park. You will then get a map of its trails. The gate is old.")
-    assert chosen("map of trails", evidence) == ["Write to the park. You will then get a map of its trails."]
-    evidence = found("A card is made for you. It is free of charge. It is important to park.")
-    assert chosen("is it free of charge", evidence) == ["A card is made for you. It is free of charge."]
-    assert chosen("is it important to park", evidence) == ["It is important to park."]
-    evidence = found("The gate is old. At this time, no map of trails is sold.")
-    assert chosen("map of trails sold", evidence) == ["At this time, no map of trails is sold."]
-    evidence = found("Skip to main content. Maps of trails are sold.\n\nTrails are steep.")
-    assert chosen("skip to trails", evidence) == ["Maps of trails are sold."]
-
-
-def test_what_begins_with_or_or_that_is_why_leans_on_what_comes_before_also_behind_a_mark() -> None:
-    for opening in ("That's why", "Or", "But", "Note: this means that", "Important! That is why"):
-        rule, rest = "Rangers keep watch here.", f"{opening} campers keep dogs on a leash."
-        assert chosen("campers dogs leash", found(f"{rule} {rest}")) == [f"{rule} {rest}"]
