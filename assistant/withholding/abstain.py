@@ -62,9 +62,9 @@ class Abstain:
         )
         if referral is not None:
             return Abstention(OUT_OF_SCOPE, (referred(referral),))
-        choices = clarify.choices(question, evidence)
-        if choices:
-            return Abstention(clarify.STATUS, (clarify.ask_back(choices),))
+        back = clarify.question_back(question, evidence)
+        if back:
+            return Abstention(clarify.STATUS, (back,))
         if sure < self._settings.minimum_confidence:
             return Abstention(LOW_CONFIDENCE if sure >= NOTHING_NEAR else NO_SOURCE)
         return None

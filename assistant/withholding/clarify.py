@@ -2,7 +2,7 @@
 
 That is: nothing was said before, the question holds one or two words that tell anything, the best page and others
 that are about as near carry all of them in their titles, and no title is just those words; or it asks of the one
-place of a kind of which the nearest pages have several (`which_place`).
+place of a kind of which the nearest pages have several, or points at one that was not named (`which_place`).
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from assistant.citations import Statement
 from assistant.guards.checks import Finding, blocking, check_statements
 from assistant.understand import Understood
-from assistant.withholding.which_place import several_places
+from assistant.withholding.which_place import points_at_a_place, several_places
 from knowledge.search import Evidence
 from knowledge.texts import Text
 from knowledge.words.keywords import words
@@ -23,6 +23,10 @@ MOST_TELLING_WORDS = 2
 # "permit" the third 2.
 MARGIN = 4.0
 MOST_CHOICES = 3
+WHICH_PLACE = Text(
+    "Which place do you mean? Please tell us its name.",
+    "De quel endroit parlez-vous ? Veuillez nous donner son nom.",
+)
 # What is asked of a thing names no thing.
 ASKING = {
     "en": "much many cost costs fee fees price pay long apply application need want form online info information hours"
@@ -38,6 +42,14 @@ class Choices(NamedTuple):
 
     titles: tuple[str, ...]
     others: bool
+
+
+def question_back(question: Understood, evidence: Sequence[Evidence]) -> Finding | None:
+    """The finding whose message is the question to ask back, in either language; None where nothing is unsure."""
+    found = choices(question, evidence)
+    if found:
+        return ask_back(found)
+    return Finding(CHECK, "warn", None, WHICH_PLACE) if points_at_a_place(question, evidence) else None
 
 
 def choices(question: Understood, evidence: Sequence[Evidence]) -> Choices | None:

@@ -30,6 +30,11 @@ def unknown_name(asked: str, evidence: Sequence[Evidence]) -> bool:
     return any(not _begins(name, language).search(there) for name in names if words(name, language))
 
 
+def has_name(asked: str) -> bool:
+    """Whether the question has a name, by a capital within a sentence."""
+    return bool(_names(asked))
+
+
 def _begins(name: str, language: str) -> re.Pattern[str]:
     # Without its ending, as its stem says; a stem may have another last letter, or no accents.
     both = zip(name.casefold(), words(name, language)[0], strict=False)

@@ -1,14 +1,15 @@
 """Which of several: a question after the hours of “the library”, where pages tell of a dozen libraries.
 
 Where the nearest pages are titled with the names of two or more, and neither question nor thread has one of these
-names, nobody knows which is meant; the hours of whichever came first would be the wrong ones.
+names, nobody knows which is meant; the hours of whichever came first would be the wrong ones. Nor does anybody know
+where the citizen points at one ("this library") that the thread has not named.
 """
 
 import re
 from collections.abc import Sequence
 
 from assistant.understand import Understood
-from assistant.withholding.unknown_names import unknown_name
+from assistant.withholding.unknown_names import has_name, unknown_name
 from knowledge.search import Evidence
 from knowledge.words.keywords import folded, words
 
@@ -27,6 +28,16 @@ MEANT = {
         rf"(?<!\ba )(?<!\ban )(?<!\bany )(?<!\bun )(?<!\bune )\b({folded(places).replace(' ', '|')})\b"
     )
     for language, places in PLACES.items()
+}
+# “this library”, « cette grande piscine »; not « est-ce que les parcs ».
+POINTED_AT = {
+    language: re.compile(
+        rf"(?<![\w-])(?:{pointing})\s+(?:(?!{no_name})[\w-]+\s+)?({folded(PLACES[language]).replace(' ', '|')})s?\b"
+    )
+    for language, pointing, no_name in (
+        ("en", "this|these|those", r"(?:is|are|was|in|at|of|for|my|your|the|a)\b"),
+        ("fr", "ce|cet|cette|ces", r"(?:que?|qui|est|sont|les?|la|de|des|du|mon|ma|votre)\b"),
+    )
 }
 PARTICLES = frozenset("de du des d la le les l au aux à".split())
 # What stands before any of them and names none.
@@ -50,6 +61,20 @@ def several_places(question: Understood, evidence: Sequence[Evidence], margin: f
     near = [each.page.title for each in evidence if evidence[0].score - each.score <= margin]
     said = set(words(question.query, language))
     return next((found for place in meant if (found := _called(near, place, said, language))), [])
+
+
+def points_at_a_place(question: Understood, evidence: Sequence[Evidence]) -> bool:
+    """Whether the question points at a place ("this library") that is named nowhere.
+
+    Not where it or its thread has a name, and not where pages name only one of the kind: that will be the one.
+    """
+    language = question.language
+    found = POINTED_AT[language].search(folded(question.asked)) if language in POINTED_AT else None
+    if found is None or has_name(f"{question.asked[: found.start()]} … {question.asked[found.end() :]}"):
+        return False
+    before = folded(question.query.removesuffix(question.asked))
+    named = {_named(each.page.title, found[1], language) for each in evidence} - {None}
+    return len(named) != 1 and re.search(rf"\b{found[1]}", f"{before} {folded(question.replied)}") is None
 
 
 def _called(titles: Sequence[str], place: str, said: set[str], language: str) -> list[str]:

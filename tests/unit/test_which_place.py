@@ -3,8 +3,8 @@
 import pytest
 
 from assistant.understand import Understood
-from assistant.withholding.clarify import MARGIN, ask_back, choices
-from assistant.withholding.which_place import several_places
+from assistant.withholding.clarify import MARGIN, WHICH_PLACE, ask_back, choices, question_back
+from assistant.withholding.which_place import points_at_a_place, several_places
 from tests.evidence import evidence
 
 LIBRARIES = [
@@ -78,3 +78,50 @@ def test_the_question_back_names_them() -> None:
     found = choices(Understood("library hours", "library hours", "en"), LIBRARIES)
     assert found is not None
     assert ask_back(found).message.en == "Do you mean “Alder Street Library” or “Harbour Library”?"
+
+
+def points(text: str, found=POOLS, language: str = "en", thread: str = "", replied: str = "") -> bool:
+    return points_at_a_place(Understood(text, f"{thread}\n{text}", language, replied), found)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("what does this library provide for the public?", "en"),
+        ("Does this Superior Court publish a judges roster?", "en"),
+        ("are these swimming pools heated", "en"),
+        ("Cette piscine est-elle chauffée ?", "fr"),
+        ("est-ce que ce grand musée est gratuit", "fr"),
+    ],
+)
+def test_a_place_that_is_only_pointed_at_is_asked_for(text: str, language: str) -> None:
+    assert points(text, LIBRARIES, language)
+    assert points(text, [], language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("is this the right form for the library", "en"),
+        ("does this library in Brossard lend films", "en"),
+        ("does this program pay for a school", "en"),
+        ("Est-ce que les piscines sont ouvertes ?", "fr"),
+        ("est ce que les parcs ferment", "fr"),
+        ("wo ist this library", "de"),
+    ],
+)
+def test_who_points_at_no_place_or_names_it_is_answered(text: str, language: str) -> None:
+    assert not points(text, LIBRARIES, language)
+
+
+def test_a_thread_or_the_only_page_says_which_is_pointed_at() -> None:
+    assert not points("are these clinics open at night", thread="the Causeway VA Clinic")
+    assert not points("is this clinic open at night", replied="The Causeway clinic is near you.")
+    assert not points("is this library open", LIBRARIES[:1])
+
+
+def test_the_question_back_asks_for_the_name() -> None:
+    asked = Understood("is this pool heated", "is this pool heated", "en")
+    found = question_back(asked, LIBRARIES)
+    assert found is not None and found.message == WHICH_PLACE
+    assert question_back(Understood("is it heated", "is it heated", "en"), LIBRARIES) is None
