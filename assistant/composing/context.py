@@ -14,7 +14,16 @@ from assistant.guards.exceptions import EXCEPTS
 LONGEST_TOGETHER = 700  # characters; a longer statement is not read in one breath
 
 ANNOUNCES = re.compile(
-    r":$|\b(?:below|following|of these|ci-dessous|ci-après|suivant(?:e|s|es)?)\b[^.;]{0,40}[.:]?$",
+    r":$|\beither:(?!.*\bor\b)"
+    r"|\b(?:below|following|of these|ci-dessous|ci-après|suivant(?:e|s|es)?)\b[^.;]{0,40}[.:]?$",
+    re.IGNORECASE,
+)
+# “… must give several documents.”, « … sous certaines conditions. »: which, a list behind it says.
+LEAVES_OPEN = re.compile(
+    r"\b(?:several|certain|various|different|plusieurs|certaine?s|diverse?s|différente?s) (?:other |autres )?"
+    r"(?:conditions|cases|circumstances|documents|exceptions|forms|kinds|options|reasons|requirements|rights"
+    r"|situations|steps|types|ways|cas|catégories|droits|étapes|façons|formes|moyens|motifs|possibilités|raisons"
+    r"|solutions)(?: available| disponibles)?\.$",
     re.IGNORECASE,
 )
 
@@ -27,15 +36,18 @@ LEANS = re.compile(
     r"|instead|similarly|likewise|for example|for instance|on the other hand"
     r"|the (?:same (?:applies|goes|is true)|others?)|(?:[\w'’-]+ ){1,2}them"
     r"|(?:if|when|once|unless) you (?:do|did|don['’]t)(?=,)"
-    r"|(?!at th(?:is|at) (?:time|moment))(?:in|for|on|at|to|from|with|under|by) (?:this|that|these|those|such)"
-    r"|if (?:so|not|it|they)"
+    r"|(?!at th(?:is|at) (?:time|moment))"
+    r"(?:in|for|on|at|to|from|with|under|by|before|after|until|since|during|without|despite|besides)"
+    r" (?:this|that|these|those|such|then)"
+    r"|if (?:so|not|it|they|this|that)"
     r"|ce(?:tte|t|s|la|lui|lles?|ux)?|c['’]est(?![- ]à[- ]dire)|leurs?|elles?"
     r"|ils?(?! (?:n['’])?est (?:à noter|(?:[\w-]+ ){0,2}?(?:de|d['’]|que?|qu['’]))"
     r"| (?:n['’])?(?:faut|y|convient|existe|s['’](?!agi)))"
     r"|toutefois|cependant|sinon|par contre|puis|ensuite|alors(?! que)|donc|ainsi"
     r"|par conséquent|en conséquence|de même|en effet|par exemple|il en (?:va|est) de même|dans le même (?:esprit|sens)"
     r"|en revanche|d['’]autre part|(?:les|l['’]|aux|des) ?autres?"
-    r"|(?:à|dans|pour|de|en|sur|avec|par) (?:ce|cet|cette|ces|cela)|\w+-(?:leur|lui|les|la|le|en|y)"
+    r"|(?:à|dans|pour|de|en|sur|avec|par|avant|après|depuis|dès|selon|sous|sans|malgré|outre|pendant|durant)"
+    r" (?:ce|cet|cette|ces|cela)|si (?:c['’]est|tel est) le cas|dans le cas contraire|\w+-(?:leur|lui|les|la|le|en|y)"
     # A predicate without its subject: “Available at any office.”
     r"|(?:also |également )?(?:available|valid|accessibles?|disponibles?|valables?|réservée?s?|gérée?s?|située?s?) "
     r"(?:at|in|on|for|from|until|by|only|with|through|to|à|aux?|pour|avec|dans|en|sur|par|jusqu['’]\w+|uniquement|du|de)"
@@ -106,7 +118,12 @@ def _announces(one: Candidate, then: Candidate) -> bool:
     # “You must meet all of the requirements listed below.” alone keeps from the reader what it promises; so does a list
     # whose last item goes on beneath it.
     text = one.unit.text.strip()
-    promises = ANNOUNCES.search(text) is not None if one.unit.kind == "sentence" else text.endswith(":")
+    if one.unit.kind != "sentence":
+        promises = text.endswith(":")
+    elif then.unit.kind != "sentence" or "\n" in then.unit.text:
+        promises = bool(ANNOUNCES.search(text) or LEAVES_OPEN.search(text))
+    else:
+        promises = bool(ANNOUNCES.search(text))
     return promises and one.evidence is then.evidence
 
 

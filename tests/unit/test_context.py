@@ -51,6 +51,10 @@ def test_what_begins_with_or_or_that_is_why_leans_on_what_comes_before_also_behi
         ("You may bring a dog.", "When you do, a leash is compulsory.", "leash compulsory"),
         ("Someone else may feed your dog.", "Tell them about the leash.", "about the leash"),
         ("Write to the park.", "Visitors can also do so online.", "visitors online"),
+        ("Trails open in May.", "Before that date, campers need a ranger.", "campers ranger"),
+        ("Trails open in May.", "Until then, campers need a ranger.", "campers ranger"),
+        ("Campers should leave by road.", "If this is impossible, a ranger helps.", "ranger helps"),
+        ("Campers pay if they came from either: Alder Town.", "The Harbour is free.", "campers alder town"),
     ],
 )
 def test_what_means_another_sentence_is_said_with_it(before: str, then: str, asked: str) -> None:
@@ -64,6 +68,8 @@ def test_what_means_another_sentence_is_said_with_it(before: str, then: str, ask
         ("Le sentier est fermé.", "Pour y accéder, il faut un chien.", "accéder chien"),
         ("Les chiens sont admis.", "Les autres animaux restent dehors.", "animaux dehors"),
         ("Un laissez-passer est requis.", "Vous devez en informer le gardien.", "informer le gardien"),
+        ("Le parc ouvre en mai.", "Avant cette date, il faut un gardien.", "faut un gardien"),
+        ("Le gardien voit si un chien a une laisse.", "Si tel est le cas, il passe.", "si le cas passe"),
         ("Le parc est ouvert.", "En revanche, la plage est fermée.", "plage fermée"),
     ],
 )
@@ -72,3 +78,15 @@ def test_what_means_another_sentence_is_said_with_it_in_french_too(
 ) -> None:
     evidence = found(f"{before} {then} La barrière est vieille.")
     assert chosen(asked, evidence) == [f"{before} {then}"]
+
+
+def test_a_sentence_that_leaves_open_which_is_said_with_the_list_behind_it() -> None:
+    opening = "A ranger must give you several documents."
+    assert chosen("which documents must a ranger give", found(f"{opening}\n- A map\n- A pass")) == [
+        f"{opening}\n- A map\n- A pass"
+    ]
+    assert chosen("which documents must a ranger give", found(f"{opening} Trails are steep.")) == [opening]
+    ouverture = "Le chien est admis sous certaines conditions."
+    assert chosen("chien admis", found(f"{ouverture}\n- une laisse\n- un vaccin")) == [
+        f"{ouverture}\n- une laisse\n- un vaccin"
+    ]
