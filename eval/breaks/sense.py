@@ -19,7 +19,8 @@ _FLIPS: tuple[tuple[str, str], ...] = (
     (r"\bno (?!longer|later|more|less|matter|one)(?=[a-z])", "a "),
     (r"\bcan (?!not)", "cannot "), (r"\b(must|will|should|may|is|are) (?!not\b|no\b)", r"\1 not "),
     (r"\bn(?:e |['’])(\w+) (?:pas|jamais|plus)\b", r"\1"), (r"\bsans\b", "avec"),
-    (_UNDENIED + r"(?<!ne )(?<!qui )\b(peut|pouvez|peuvent|doit|devez|doivent|sont|faut|sera|permet|donne|concerne)\b(?! pas)",
+    (_UNDENIED
+     + r"(?<!ne )(?<!qui )\b(peut|pouvez|peuvent|doit|devez|doivent|sont|faut|sera|permet|donne|concerne)\b(?! pas)",
      r"ne \1 pas"),
     (_UNDENIED + r"(?<!n['’])(?<!c['’])(?<!C['’])\b(est|a|ont|avez|êtes|ouvre)\b(?! pas|-)(?! que)", r"n'\1 pas"),
 )  # fmt: skip

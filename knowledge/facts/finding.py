@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from knowledge.facts import fractions, frequency, names, times, units
+from knowledge.facts import fractions, frequency, halves, names, times, units
 from knowledge.facts.contacts import BARE_LINK, EMAIL, LINK, PHONE, link_value, phone_value
 from knowledge.facts.fact import Fact, FactKind
 from knowledge.facts.numbers import (
@@ -85,6 +85,7 @@ def _contacts(text: str) -> Iterator[Spot]:
 
 
 def _numbers(text: str) -> Iterator[Spot]:
+    yield from _halves(text, in_figures=True)
     for found in times.TIME.finditer(text):
         time = times.time_of(found)
         if time:
@@ -104,7 +105,14 @@ def _numbers(text: str) -> Iterator[Spot]:
         yield start, start + len(written), written, "number", value, unit
 
 
+def _halves(text: str, in_figures: bool) -> Iterator[Spot]:
+    for half in halves.halves_in(text):
+        if half.in_figures == in_figures:
+            yield half.start, half.end, text[half.start : half.end], "number", half.value, half.unit
+
+
 def _words(text: str) -> Iterator[Spot]:
+    yield from _halves(text, in_figures=False)
     for found in WRITTEN_NUMBER.finditer(text):
         value = NUMBER_WORDS[found.group().casefold()]
         unit, _, _ = units.unit_at(text, *found.span(), value)

@@ -14,6 +14,7 @@ Key = tuple[str, str, str]
 LONGER = (("week", "day", 7), ("year", "month", 12), ("day", "hour", 24))
 SPANS = {"business-day", "day", "week", "month", "year", "hour", "minute"}
 SENTENCE_END = re.compile(r"[.!?]\s|\n")
+DECIMAL = re.compile(r"\d{1,4}(?:\.\d)?")
 STOP = re.compile(r"\s*(?:[.,;)]|$|\n)")
 
 
@@ -35,17 +36,18 @@ def fact_stands(fact: Fact, source: str) -> bool:
 def fact_follows(fact: Fact, source: str) -> bool:
     """Whether `source` has as long a span of time in another unit, or the number with its unit understood.
 
-    Two weeks are 14 days, a year 12 months, a day 24 hours. "15 business days, 3 for rush orders" counts days twice.
+    Two weeks are 14 days, a year and a half 18 months, a day 24 hours. "15 business days, 3
+    for rush orders" counts days twice.
     """
     if fact.kind != "number":
         return False
     keys = _keys(source)
-    if fact.value.isdecimal():
+    if DECIMAL.fullmatch(fact.value):
         for large, small, times_ in LONGER:
-            longer, shorter = str(int(fact.value) // times_), str(int(fact.value) * times_)
+            longer, shorter = f"{float(fact.value) / times_:g}", f"{float(fact.value) * times_:g}"
             if fact.unit == large and ("number", shorter, small) in keys:
                 return True
-            if fact.unit == small and int(fact.value) % times_ == 0 and ("number", longer, large) in keys:
+            if fact.unit == small and ("number", longer, large) in keys:
                 return True
     return (fact.value, fact.unit) in _understood(source)
 

@@ -47,7 +47,10 @@ def readings(value: str, unit: str) -> set[tuple[str, str]]:
     found = {(value, unit), (value, "")}
     if not unit:
         return found | {(value, "th")}
-    if unit in {"hour", "h"} and ":" not in value:
+    if unit in {"hour", "h"} and re.fullmatch(r"\d+(?:\.5|:30)", value):  # « 1 h 30 »: an hour and a half
+        whole = value.replace(":", ".").partition(".")[0]
+        found |= {(f"{whole}.5", "hour"), (f"{whole}:30", "h")}
+    elif unit in {"hour", "h"} and ":" not in value:
         return found | {(f"{value}:00", "h"), (value, "hour"), (value, "h")}
     if not re.fullmatch(r"\d+:\d\d", value) or unit not in {"clock", "clock?", "h"}:
         return found

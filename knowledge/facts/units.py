@@ -80,14 +80,14 @@ def unit_at(text: str, start: int, end: int, value: str) -> tuple[str, int, int]
         return f"month:{month}", start - left, end + right
     found = AFTER.match(after)
     if found:
-        return f"{_size(found['many'] or '')}{_named(found)}", start, end + found.end()
+        return f"{_size(found['many'] or '')}{unit_of(found)}", start, end + found.end()
     many = MANY_AFTER.match(after)
     return (_size(many.group()), start, end + many.end()) if many else ("", start, end)
 
 
 def ones(text: str) -> set[str]:
     """The units of which the text speaks in the singular: "a week", "per day", "chaque mois"."""
-    return {_named(found) for found in ONE_OF.finditer(text)}
+    return {unit_of(found) for found in ONE_OF.finditer(text)}
 
 
 def _day(before: str, after: str, value: str) -> tuple[int, int, int] | None:
@@ -100,7 +100,8 @@ def _day(before: str, after: str, value: str) -> tuple[int, int, int] | None:
     return None
 
 
-def _named(found: re.Match[str]) -> str:
+def unit_of(found: re.Match[str]) -> str:
+    """The unit of a match of `AFTER` or `ONE_OF`."""
     place = next(place for place in range(len(_NAMES)) if found[f"u{place}"])
     return _NAMES[place]
 
