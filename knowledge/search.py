@@ -43,7 +43,7 @@ class Evidence:
     there. So scores still descend, and their differences mean the same with and without one.
 
     `coverage` is the share of the question's words, weighted by rarity, that stand in the passage; `features` are what
-    the second stage saw, in the order of `knowledge.features.NAMES`.
+    the second stage saw, in the order of `knowledge.ranking.features.NAMES`.
     """
 
     passage: Passage

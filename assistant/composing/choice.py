@@ -18,11 +18,10 @@ from assistant.composing.candidates import (
     Meaning,
     Rarity,
     Wanted,
-    is_content,
-    says_something,
     with_meaning,
 )
 from assistant.composing.context import standing_alone, with_neighbours
+from assistant.composing.sayable import is_content, says_something
 from assistant.understand import Understood
 from knowledge.ranking.features import NAMES as SEARCH_NAMES
 from knowledge.search import Evidence
@@ -59,7 +58,7 @@ def choose(
 
     A whole answer to the very question may have twice as many.
     """
-    candidates = [each for each in candidates if is_content(each)] or candidates
+    candidates = [each for each in candidates if is_content(each.unit.text, each.titles)] or candidates
     if not candidates:
         return []
     weights = packaged_weights() if weights is None else weights

@@ -40,7 +40,7 @@ def check_statements(
 ) -> tuple[Finding, ...]:
     """All findings on `statements`, given the passages as they stand now, by id.
 
-    `live` is what the index knows of links (`assistant.links`); without it no link is held to be dead.
+    `live` is what the index knows of links (`assistant.guards.links`); without it no link is held to be dead.
     """
     found: list[Finding] = []
     if not any(each.kind == "fact" for each in statements):

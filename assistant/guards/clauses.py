@@ -1,7 +1,7 @@
 """Whether all of what a model wrote is plain text that its sources bear out, part by part.
 
-A whole sentence is judged by the words it shares (`assistant.support`), so a true one carries what is glued to it:
-an insult, a promise, an address. Here each part must stand by itself. Drops nothing itself.
+A whole sentence is judged by the words it shares (`assistant.guards.support`), so a true one carries what is glued to
+it: an insult, a promise, an address. Here each part must stand by itself. Drops nothing itself.
 """
 
 import re

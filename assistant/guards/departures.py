@@ -1,8 +1,8 @@
 """Where a statement departs from the passages it cites: facts, neighbours, sense, headings, subject, words.
 
 Words of a passage in their order, whole sentences or rows of it, depart from nothing but a heading that rules over
-them. Judges texts only; what follows from a departure is for `assistant.checks` (every reply) and `assistant.support`
-(a model's words) to say.
+them. Judges texts only; what follows from a departure is for `assistant.guards.checks` (every reply) and
+`assistant.guards.support` (a model's words) to say.
 """
 
 from collections.abc import Iterator, Sequence

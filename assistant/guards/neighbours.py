@@ -10,8 +10,9 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from assistant.guards.likeness import TEXTS_REMEMBERED
+from assistant.guards.moved import moved, span_of, stated
 from assistant.guards.pieces import pieces_of
-from knowledge.facts import Fact, is_same, stated_in
+from knowledge.facts import Fact, is_same
 from knowledge.words.keywords import words
 
 BOUNDARY = re.compile(r"[;,.:|()\n–—]|\b(?:and|or|et|ou)\b")
@@ -43,9 +44,9 @@ def displaced(said: str, sources: Sequence[str], language: str) -> Fact | None:
     Two facts of one kind that the source has in the other order are displaced too, unless their words came along.
     """
     there = [each for source in sources for each in _all_beside(source, language)]
-    moved = _moved(said, sources)
-    if moved:
-        return moved
+    changed = moved(said, sources)
+    if changed:
+        return changed
     mine = [_Within(each, there) for each in _beside(said, 0, language)]
     for each in mine:
         if each.own and (each.best_rival >= each.best_own + CLEARLY or each.is_named) and not each.is_own:
@@ -55,43 +56,6 @@ def displaced(said: str, sources: Sequence[str], language: str) -> Fact | None:
         if _sort(one.fact) == _sort(two.fact) and _key(one.fact) != _key(two.fact) and _crossed(one, two):
             return one.fact
     return None
-
-
-def _moved(said: str, sources: Sequence[str]) -> Fact | None:
-    """The first fact that differs from the source’s sentence which has the same words but for its facts."""
-    mine, words = _stated(said), _without_facts(said)
-    alike = [
-        theirs
-        for source in sources
-        for piece in pieces_of(source)
-        if len(theirs := _stated(piece.whole)) == len(mine) and _without_facts(piece.whole) == words
-    ]
-    differing = [
-        next((one for one, two in zip(mine, theirs, strict=True) if not is_same(one, two)), None)
-        for theirs in alike
-    ]
-    return next((each for each in differing if each), None) if all(differing) else None
-
-
-@lru_cache(maxsize=8 * TEXTS_REMEMBERED)
-def _stated(text: str) -> tuple[Fact, ...]:
-    # The month of a day is said with the day, before or behind it.
-    facts = stated_in(text)
-    days = [span_of(text, each) for each in facts if each.unit.startswith("month:")]
-    return tuple(
-        each
-        for each in facts
-        if each.kind != "month" or not any(start <= each.start < end for start, end in days)
-    )
-
-
-@lru_cache(maxsize=8 * TEXTS_REMEMBERED)
-def _without_facts(text: str) -> str:
-    kept, at = [], 0
-    for start, end in (span_of(text, each) for each in _stated(text)):
-        kept.append(text[at : max(at, start)])
-        at = max(at, end)
-    return " ".join(re.findall(r"[^\W\d_]+", "".join([*kept, text[at:]]).casefold()))
 
 
 class _Within:
@@ -156,7 +120,7 @@ def _all_beside(source: str, language: str) -> tuple[_Beside, ...]:
 
 
 def _beside(text: str, place: int, language: str) -> list[_Beside]:
-    facts = [each for each in _stated(text) if each.kind not in {"office", "month"}]
+    facts = [each for each in stated(text) if each.kind not in {"office", "month"}]
     spans = [span_of(text, each) for each in facts]
     found = []
     for number, fact in enumerate(facts):
@@ -200,16 +164,6 @@ def _border(text: str, after: int, before: int) -> int:
     """Where, between two facts, the words of the first end."""
     found = BOUNDARY.search(text, after, max(after, before))
     return found.start() if found else max(after, before)
-
-
-def span_of(text: str, fact: Fact) -> tuple[int, int]:
-    """Where a fact begins and ends with its unit."""
-    begin = text.find(
-        fact.shown, max(0, fact.start - len(fact.shown) + len(fact.text)), fact.end + len(fact.shown)
-    )
-    if 0 <= begin <= fact.start:
-        return begin, begin + len(fact.shown)
-    return fact.start, fact.end
 
 
 def _sort(fact: Fact) -> tuple[str, str]:

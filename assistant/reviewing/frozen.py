@@ -1,7 +1,7 @@
 """Which drafts are frozen: those made under another notice than the one that covers their question now.
 
 That follows from the clock at each reading and is stored nowhere. Reads; what is done about it stands in
-`assistant.enforcing`.
+`assistant.reviewing.enforcing`.
 """
 
 from collections.abc import Mapping, Sequence

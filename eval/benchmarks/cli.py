@@ -281,10 +281,11 @@ def guard(
 ) -> None:
     """Put broken and true statements of the pages and the gold through the checks of every reply."""
     from eval.benchmarks import guarding
+    from eval.benchmarks.carriers import read_carriers
 
     teller = Teller.of(context)
     read = read_gold(gold)
-    carriers = guarding.read_carriers(read.cases, data_dir)
+    carriers = read_carriers(read.cases, data_dir)
     measured = guarding.measure(carriers, statements, seed, teller)
     typer.echo(guarding.as_tables(measured))
     _write(json_out, asdict(measured))

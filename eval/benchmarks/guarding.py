@@ -1,45 +1,32 @@
 """What the guards let through: thousands of broken statements, beside true ones, through the checks of every reply.
 
-The statements are the pieces of the indexed passages and the gold's sources. What is judged is what is served:
-`assistant.checks`, and for a model's words `assistant.support`.
+What is judged is what is served: `assistant.guards.checks`, and for a model's words `assistant.guards.support`.
 """
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-
-from sqlalchemy import select
 
 from assistant.citations import Citation, Statement
 from assistant.guards.checks import check_statements
-from assistant.guards.headings import ruling_heading
 from assistant.guards.support import bears_out, quote_for
 from eval import report
+from eval.benchmarks.carriers import WRONG_PAGE, Carriers, on_wrong_pages
 from eval.breaks.carrier import Carrier
 from eval.breaks.kinds import KINDS, broken_statements
-from eval.breaks.places import elsewhere
 from eval.breaks.rewording import reworded
-from eval.cases import Case
-from eval.opened import opened
 from eval.telling import Teller
-from knowledge import passages, tables
-from knowledge.database import reading
 from knowledge.facts import contains
 from knowledge.passages import Passage
 from knowledge.texts import Text
-from knowledge.units import units_of
 
-WRONG_PAGE = "wrong page"
 BESIDE = "exception_left_out"  # concerns what stands beside a statement, which is judged by itself here
-LONGEST_STATEMENT = 700  # characters; nobody says a longer one
-SHORTEST_WORDS = 4
 EXAMPLES_KEPT = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one statement; `borne_out` is what `assistant.support` says, to a model."""
+    """What became of one statement; `borne_out` is what `assistant.guards.support` says, to a model."""
 
     blocked: bool
     warned: bool
@@ -82,31 +69,6 @@ class Guarded:
     true: tuple[TrueRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Carriers:
-    """True statements: pieces of the pages, and sources of the gold."""
-
-    pages: Sequence[Carrier]
-    gold: Sequence[Carrier]
-
-
-def read_carriers(cases: Sequence[Case], data_dir: Path | None) -> Carriers:
-    """The true statements of an index, and of the gold as far as its pages are there.
-
-    Raises:
-        DataDirBusy: another process owns the data folder.
-        BadInput: no page was ever read into it.
-    """
-    with opened(data_dir) as services, reading(services.knowledge.engine) as connection:
-        languages = services.knowledge.settings.languages
-        found = [each for language in languages for each in passages.of_language(connection, language)]
-        keys = {row.id: row.key for row in connection.execute(select(tables.pages.c.id, tables.pages.c.key))}
-    by_page: dict[str, list[Passage]] = {}
-    for passage in found:
-        by_page.setdefault(keys[passage.page_id], []).append(passage)
-    return Carriers(carriers_of(found), carriers_of_gold(cases, by_page))
-
-
 def measure(carriers: Carriers, wanted: int, seed: int, teller: Teller) -> Guarded:
     """Up to `wanted` broken statements of each kind, and as many true ones of each sort."""
     every = [*carriers.gold, *carriers.pages]
@@ -117,33 +79,6 @@ def measure(carriers: Carriers, wanted: int, seed: int, teller: Teller) -> Guard
         measure_true("lightly reworded", every, wanted, seed, teller, reword=True),
     )
     return Guarded(seed, kinds, true)
-
-
-def carriers_of(found: Sequence[Passage]) -> list[Carrier]:
-    """The pieces of the passages that can be said, each with its passage and with a heading that rules over it."""
-    said = (
-        ("\n".join(filter(None, (ruling_heading(unit, passage), unit.text))), passage)
-        for passage in found
-        for unit in units_of(passage.text)
-    )
-    return [
-        Carrier(text, passage)
-        for text, passage in said
-        if len(text) <= LONGEST_STATEMENT and len(text.split()) >= SHORTEST_WORDS
-    ]
-
-
-def carriers_of_gold(cases: Sequence[Case], by_page: Mapping[str, Sequence[Passage]]) -> list[Carrier]:
-    """The gold's sources, each with the first passage of its page (by key) that has its words."""
-    texts = {(source.page_id, source.text) for case in cases for source in case.sources if source.text}
-    found = []
-    for page, text in sorted(texts):
-        holding = next(
-            (each for each in by_page.get(page, ()) if contains(each.text_with_heading, text)), None
-        )
-        if holding and len(text) <= LONGEST_STATEMENT and len(text.split()) >= SHORTEST_WORDS:
-            found.append(Carrier(text, holding))
-    return found
 
 
 def judged(text: str, passage: Passage, true_words: str | None = None) -> Verdict:
@@ -167,7 +102,7 @@ def measure_kinds(carriers: Sequence[Carrier], wanted: int, seed: int, teller: T
     """One row for each kind of break."""
     for kind in (*KINDS, WRONG_PAGE):
         made = (
-            _elsewhere(carriers, wanted, seed)
+            on_wrong_pages(carriers, wanted, seed)
             if kind == WRONG_PAGE
             else broken_statements(kind, carriers, wanted, seed)
         )
@@ -244,18 +179,3 @@ def _row(kind: str, made: Sequence[tuple[Carrier, str]]) -> KindRow:
         support_recall=caught / len(made) if made else 1.0,
         examples=tuple(passed[:EXAMPLES_KEPT]),
     )
-
-
-def _elsewhere(carriers: Sequence[Carrier], wanted: int, seed: int) -> Iterator[tuple[Carrier, str]]:
-    rng = random.Random(f"{seed}:{WRONG_PAGE}")  # noqa: S311 - repeatable, not secret
-    by_language: dict[str, list[Passage]] = {}
-    for passage in {each.passage.id: each.passage for each in carriers}.values():
-        by_language.setdefault(passage.language, []).append(passage)
-    found = 0
-    for carrier in rng.sample(carriers, len(carriers)):
-        other = elsewhere(carrier, by_language[carrier.passage.language], rng)
-        if other is not None:
-            yield Carrier(carrier.text, other), carrier.text
-            found += 1
-        if found == wanted:
-            return

@@ -27,7 +27,7 @@ class _Part(BaseModel):
 
 
 class Chunking(_Part):
-    """Lengths of passages in characters, as `ingest.passages.Sizes`; what is absent is as it is."""
+    """Lengths of passages in characters, as `ingest.cutting.passages.Sizes`; what is absent is as it is."""
 
     target: int = Field(default=Sizes().target, ge=100)
     section_kept_whole: int = Field(default=Sizes().section_kept_whole, ge=100)
@@ -41,7 +41,7 @@ class Chunking(_Part):
 
 
 class WeightsPart(_Part):
-    """How scores become one order, as `knowledge.fusion.Weights`; `dense` by language, or one for all."""
+    """How scores become one order, as `knowledge.ranking.fusion.Weights`; `dense` by language, or one for all."""
 
     dense: dict[str, float] | float | None = None
     opening: float = Field(default=DEFAULT_WEIGHTS.opening, ge=0, le=1)

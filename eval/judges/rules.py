@@ -13,7 +13,7 @@ from knowledge.words.languages import detect
 
 
 class Rules:
-    """Shared words, negations, conditions and numbers, by `assistant.support` and `knowledge.facts`."""
+    """Shared words, negations, conditions and numbers, by `assistant.guards.support` and `knowledge.facts`."""
 
     name = "rules"
     learned_from_seen = False

@@ -1,4 +1,4 @@
-"""How plain a draft is to read: its school grade and its long sentences (`assistant.plainness` counts them).
+"""How plain a draft is to read: its school grade and its long sentences (`assistant.voice.plainness` counts them).
 
 Lower is better, so a question without result takes the worst value. Not gated: a draft made of the pages' own words
 reads as the pages do, and a change for the better may well take a longer sentence.

@@ -14,7 +14,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.composing.candidates import NAMES, candidates_of, says_something
+from assistant.composing.candidates import NAMES, candidates_of
+from assistant.composing.sayable import says_something
 from eval.benchmarks.coverage import meets
 from eval.cases import Case
 from eval.conversation import understood

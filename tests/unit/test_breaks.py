@@ -6,7 +6,8 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from eval.benchmarks.guarding import Carriers, as_tables, carriers_of, judged, measure, measure_kinds
+from eval.benchmarks.carriers import Carriers, carriers_of
+from eval.benchmarks.guarding import as_tables, judged, measure, measure_kinds
 from eval.breaks.carrier import Carrier
 from eval.breaks.kinds import KINDS, broken_statements
 from eval.telling import Teller

@@ -47,3 +47,31 @@ def test_every_dependency_earns_its_line() -> None:
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+FLOORS = ("assistant", "ingest", "knowledge", "eval", "api", "tests")
+NAMED = re.compile(rf"`((?:{'|'.join(FLOORS)})(?:/[\w.-]+)+/?|(?:{'|'.join(FLOORS)})(?:\.\w+)+)`")
+
+
+def stands_for_something(name: str) -> bool:
+    if "/" in name:
+        return (ROOT / name).exists()
+    path, rest = ROOT, name.split(".")
+    while rest and (path / rest[0]).is_dir():
+        path, rest = path / rest[0], rest[1:]
+    if not rest:
+        return True
+    module, inside = path / f"{rest[0]}.py", rest[1:]
+    source = module if module.exists() else path / "__init__.py"
+    wanted = inside if module.exists() else rest
+    return source.exists() and all(
+        re.search(rf"\b{each}\b", source.read_text(encoding="utf-8")) for each in wanted
+    )
+
+
+@pytest.mark.parametrize("floor", [*FLOORS, "docs"])
+def test_modules_named_in_documents_and_docstrings_are_there(floor: str) -> None:
+    files = [path for path in (ROOT / floor).rglob("*") if path.suffix in {".py", ".md"}]
+    assert files
+    named = [(path.name, name) for path in files for name in NAMED.findall(path.read_text(encoding="utf-8"))]
+    assert [pair for pair in named if not stands_for_something(pair[1])] == []
