@@ -67,8 +67,8 @@ def heading_left_out(text: str, passages: Sequence[Passage]) -> Departure | None
         return None
     there, found = [each.piece for each in ruled], None
     for said in (without_headings(each, passages) for each in pieces_of(text)):
-        # What leads it in, and leads nothing in on the page, is meant for the heading and is another.
-        own = Piece(said.lead if any(contains(each.text, said.lead) for each in passages) else "", said.text)
+        # A line that leads it in, and is not on the page, is meant for the heading and is another.
+        own = Piece("\n".join(_there(said.lead.split("\n"), passages)), said.text)
         near = nearest_piece(own.whole, there, passages[0].language)
         if near is None or near[1] < ALIKE:
             continue
@@ -87,6 +87,10 @@ def without_headings(piece: Piece, passages: Sequence[Passage]) -> Piece:
     headings = {each for passage in passages for each in _all_headings(passage)}
     lead = dropwhile(lambda line: line.strip() in headings, piece.lead.split("\n"))
     return Piece("\n".join(lead), piece.text)
+
+
+def _there(lines: Sequence[str], passages: Sequence[Passage]) -> list[str]:
+    return [line for line in lines if any(contains(each.text, line) for each in passages)]
 
 
 def _only_names(text: str) -> bool:

@@ -11,12 +11,12 @@ from knowledge.facts import Fact, is_same, stated_in
 
 def moved(said: str, sources: Sequence[str]) -> Fact | None:
     """The first fact that differs from the source’s sentence which has the same words but for its facts."""
-    mine, words = stated(said), _without_facts(said)
+    mine, words = stated(said), without_facts(said)
     alike = [
         theirs
         for source in sources
         for piece in pieces_of(source)
-        if len(theirs := stated(piece.whole)) == len(mine) and _without_facts(piece.whole) == words
+        if len(theirs := stated(piece.whole)) == len(mine) and without_facts(piece.whole) == words
     ]
     differing = [
         next((one for one, two in zip(mine, theirs, strict=True) if not is_same(one, two)), None)
@@ -38,7 +38,8 @@ def stated(text: str) -> tuple[Fact, ...]:
 
 
 @lru_cache(maxsize=8 * TEXTS_REMEMBERED)
-def _without_facts(text: str) -> str:
+def without_facts(text: str) -> str:
+    """The words of a text but for its facts."""
     kept, at = [], 0
     for start, end in (span_of(text, each) for each in stated(text)):
         kept.append(text[at : max(at, start)])

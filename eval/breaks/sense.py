@@ -12,6 +12,7 @@ FEWEST_WORDS = 4
 _UNDENIED = "".join(
     f"(?<!{each})" for each in ("ne vous ", "ne nous ", "ne lui ", "ne leur ", "ne s'", "n'en ", "n'y ")
 )
+_NOR_YET = r"(?! (?:pas|plus|jamais)\b)"
 _FLIPS: tuple[tuple[str, str], ...] = (
     (r"\bcannot\b", "can"), (r"\b(can|must|will|should|may|is|are|was|do|does|did|has|have) not\b", r"\1"),
     (r"\b(is|are|was|do|does|did|has|have|should|wo)n['’]t\b", r"\1"), (r"\bnever\b ", ""), (r"\bwithout\b", "with"),
@@ -20,9 +21,10 @@ _FLIPS: tuple[tuple[str, str], ...] = (
     (r"\bcan (?!not)", "cannot "), (r"\b(must|will|should|may|is|are) (?!not\b|no\b)", r"\1 not "),
     (r"\bn(?:e |['’])(\w+) (?:pas|jamais|plus)\b", r"\1"), (r"\bsans\b", "avec"),
     (_UNDENIED
-     + r"(?<!ne )(?<!qui )\b(peut|pouvez|peuvent|doit|devez|doivent|sont|faut|sera|permet|donne|concerne)\b(?! pas)",
+     + r"(?<!ne )(?<!qui )\b(peut|pouvez|peuvent|doit|devez|doivent|sont|faut|sera|permet|donne|concerne)\b" + _NOR_YET,
      r"ne \1 pas"),
-    (_UNDENIED + r"(?<!n['’])(?<!c['’])(?<!C['’])\b(est|a|ont|avez|êtes|ouvre)\b(?! pas|-)(?! que)", r"n'\1 pas"),
+    (_UNDENIED + r"(?<!n['’])(?<!c['’])(?<!C['’])\b(est|a|ont|avez|êtes|ouvre)\b(?!-)(?! que)" + _NOR_YET,
+     r"n'\1 pas"),
 )  # fmt: skip
 FLIPS = tuple((re.compile(pattern), new) for pattern, new in _FLIPS)
 _CLAUSE = r"[^,.;:\n()]{5,120}"

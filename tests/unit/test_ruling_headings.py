@@ -95,6 +95,8 @@ def test_a_heading_rules_over_nothing_that_says_as_much(path: tuple[str, ...], t
         ("What the card does cover\n- borrowed skis", NOT_COVERED, ITEMS, True),
         ("Ask the desk for more time.", LATE, ADVICE, False),
         ("If you can pay\nAsk the desk for more time.", LATE, ADVICE, True),
+        # A mark alone in the last line: what is said stands in the lines that lead it in.
+        ("If you can pay\nAsk the desk for more time\n.", LATE, f"{ADVICE[:-1]}\n.", True),
     ],
 )
 def test_a_heading_that_is_left_out_is_named(
