@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.guards.conditions import restricts
-from assistant.guards.likeness import TEXTS_REMEMBERED, plain_likeness, stems_of
+from assistant.guards.likeness import TEXTS_REMEMBERED, plain_likeness, plainly_taken_over, stems_of
 from knowledge.facts import comparable
 from knowledge.passages import HEADING_JOINT, as_on_page
 from knowledge.units import sentences_of, units_of
@@ -85,9 +85,13 @@ def nearest_piece(
     exact = likest(having) if having else best
     if having and share(exact) >= ALIKE:
         best = exact
-    elif share(best) < NEARLY_ALL:  # a part of a long sentence is less like it than a short one
+    elif share(best) < 1:  # a part of a long sentence is less like it than a short one
         fullest = max(among, key=lambda piece: (share(piece), likeness(piece)))
-        best = fullest if share(best) < ALIKE or share(fullest) >= NEARLY_ALL else best
+        has_more = plainly_taken_over(said, fullest.whole) > plainly_taken_over(said, best.whole)
+        if share(best) < NEARLY_ALL:
+            best = fullest if share(best) < ALIKE or share(fullest) >= NEARLY_ALL else best
+        elif share(fullest) == 1 and has_more:
+            best = fullest
     return best, share(best)
 
 

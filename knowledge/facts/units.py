@@ -55,9 +55,7 @@ MONEY_IN_ROW = re.compile(r"[$€£]\d[\d.,]*[ \u00a0\u202f]+(?P<sign>[$€£])$
 SHARED_AFTER = re.compile(
     r"[ \u00a0\u202f]?(?:to|through|or|and|à|au|ou|et|-|–|—|/)[ \u00a0\u202f]?", re.IGNORECASE
 )
-ONE_OF = re.compile(
-    rf"\b(?:an?|one|une?|each|every|per|par|chaque|the|(?:l|d)['’])\s?(?:{_GROUPS})(?!\w)", re.IGNORECASE
-)
+ONE_OF = re.compile(rf"\b(?:an?|one|une?)\s?(?:{_GROUPS})(?!\w)", re.IGNORECASE)
 LARGEST_DAY = 31
 ORDINAL = "th"  # the unit of "third": a place in a row, no quantity
 
@@ -86,7 +84,7 @@ def unit_at(text: str, start: int, end: int, value: str) -> tuple[str, int, int]
 
 
 def ones(text: str) -> set[str]:
-    """The units of which the text speaks in the singular: "a week", "per day", "chaque mois"."""
+    """The units of which the text counts one: "a week", « une heure »; "the month" and "per day" count none."""
     return {unit_of(found) for found in ONE_OF.finditer(text)}
 
 

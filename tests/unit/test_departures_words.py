@@ -32,6 +32,14 @@ WATER = make_passage(
     "en", 0,
 )  # fmt: skip
 
+COVER = make_passage(
+    "s:/f", 0, ("Cover",), None, "prose",
+    "If you want to add the second cover to your boat insurance, you must have already applied for the first and been "
+    "granted a waiver of the harbour fees. You must apply for the cover within one year of the grant of the waiver "
+    "of fees.",
+    "en", 0,
+)  # fmt: skip
+
 VISIT = make_passage(
     "s:/e", 0, ("Visite",), None, "prose",
     "La visite libre permet de parcourir le musée et ses jardins sans prendre de guide ni de rendez-vous.", "fr", 0,
@@ -64,6 +72,12 @@ def found(text: str, passage: Passage) -> set[tuple[str, bool]]:
         ("You have to be at risk of certain illnesses.", WATER, ("other_strength", True)),
         ("You may be at risk of certain clinics that were found later.", WATER, ("new_word", False)),
         ("You must tell a doctor of it or both:", WATER, ("other_strength", False)),
+        # Its words are nearly all in a short sentence too.
+        (
+            "You should have already applied for the cover and been granted a waiver.",
+            COVER,
+            ("other_strength", True),
+        ),
         # The sentence denies something else.
         ("La visite libre ne permet pas de parcourir le musée et ses jardins.", VISIT, ("negation", True)),
         ("Le locataire doit quitter le logement avec un avis écrit.", LOYER, ("other_strength", True)),

@@ -26,6 +26,7 @@ def stands(said: str, source: str) -> bool:
         ("15 days", "from 10 to 15 days"),
         ("10 days", "from 10 to 15 days"),
         ("one week", "a week"),
+        ("1 h", "une heure"),
         ("March 5", "le 5 mars"),
         ("March 5", "March 5 to 9"),
         ("1 April", "1er avril"),
@@ -65,6 +66,9 @@ def test_the_same_fact_in_the_other_form_or_language_stands(said: str, source: s
         ("pour six semaines", "pour six mois"),
         ("three photos", "two photos"),
         ("Tuesday", "Monday"),
+        ("1 month", "any month before the month you apply"),  # of it, or per month: none is counted
+        ("1 month", "$25 per month"),
+        ("un an", "l'année de la demande, chaque année"),
         ("it is free", "it costs $5"),
         ("Form SC-21", "Form SC-12"),
         ("the Student Aid Office", "the Tenancy Office"),
