@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from api.bootstrap import Services
 
 CONNECTIONS_END_WITHIN_S = 3
+# Longer than those who ask keep theirs (httpx 5 s, nginx to what stands behind it 60 s): whoever closes an idle
+# connection first must be the one who sends, or a question is lost on one that is just being closed.
+IDLE_CONNECTIONS_KEPT_S = 75
 
 
 def listen(host: str, port: int, further: int = 0) -> socket.socket:
@@ -81,6 +84,7 @@ def run(services: "Services", listener: socket.socket, announce: Callable[[str],
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=CONNECTIONS_END_WITHIN_S,
+        timeout_keep_alive=IDLE_CONNECTIONS_KEPT_S,
         forwarded_allow_ips=None,
     )
     # Interrupting is how a server is stopped: not an error.
