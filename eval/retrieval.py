@@ -1,5 +1,6 @@
 """Asks the product's search the questions of a gold file. Sees `Asked` only; judges nothing."""
 
+from assistant.understand import Understood
 from assistant.withholding.elsewhere import Elsewhere
 from eval.cases import Asked
 from eval.conversation import understood
@@ -27,7 +28,10 @@ class Retrieval:
 
     def rank(self, asked: Asked, top: int) -> Ranking:
         """Up to `top` stretches of pages for the question in its conversation."""
-        query = understood(asked, self._settings)
+        return self.rank_as(asked.id, understood(asked, self._settings), top)
+
+    def rank_as(self, asked_id: str, query: Understood, top: int) -> Ranking:
+        """As `rank`, for a question that was understood before."""
         evidence = self._search.find(query.query, query.language, max(top, REORDERED), query.thread)
         if self._elsewhere is not None:
             most = max(top, REORDERED)
@@ -41,4 +45,4 @@ class Retrieval:
             best = min((by_id[each.id] for each in stretch if each.id in by_id), key=lambda each: each.rank)
             text = as_read(stretch)[:LONGEST_CHARACTERS]
             ranked.append(Found(best.page.key, best.page.url, text, round(best.score, 6)))
-        return Ranking(asked.id, tuple(ranked))
+        return Ranking(asked_id, tuple(ranked))

@@ -39,8 +39,8 @@ def departures(text: str, passages: Sequence[Passage]) -> tuple[Departure, ...]:
     foreign = [p for p in changed if _is_foreign(p, passages)]
     nearest = {piece: _nearest(piece, there, passages[0].language) for piece in changed}
     found = [each for p in changed for each in _of_facts(p, nearest[p], passages, p in foreign)]
-    moved = under_another_line(text, [each.text for each in passages]) if cut else None
-    found += [Departure("fact_beside_other_words", True, moved)] if moved else []
+    figure = under_another_line(text, [each.text for each in passages]) if cut else None
+    found += [Departure("fact_beside_other_words", True, figure)] if figure else []
     found += of_sense([piece for piece in pieces if piece not in foreign], passages)
     turned = sorted((each for each in found if each.kind == "other_side"), key=lambda each: not each.certain)
     # A fact and its sentence tell the same.

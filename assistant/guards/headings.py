@@ -68,7 +68,7 @@ def heading_left_out(text: str, passages: Sequence[Passage]) -> Departure | None
     there, found = [each.piece for each in ruled], None
     for said in (without_headings(each, passages) for each in pieces_of(text)):
         # A line that leads it in, and is not on the page, is meant for the heading and is another.
-        own = Piece("\n".join(_there(said.lead.split("\n"), passages)), said.text)
+        own = Piece("\n".join(_standing_in(passages, said.lead.split("\n"))), said.text)
         near = nearest_piece(own.whole, there, passages[0].language)
         if near is None or near[1] < ALIKE:
             continue
@@ -89,7 +89,7 @@ def without_headings(piece: Piece, passages: Sequence[Passage]) -> Piece:
     return Piece("\n".join(lead), piece.text)
 
 
-def _there(lines: Sequence[str], passages: Sequence[Passage]) -> list[str]:
+def _standing_in(passages: Sequence[Passage], lines: Sequence[str]) -> list[str]:
     return [line for line in lines if any(contains(each.text, line) for each in passages)]
 
 

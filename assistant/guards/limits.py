@@ -10,8 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from assistant.guards.likeness import TEXTS_REMEMBERED
-from assistant.guards.moved import span_of
-from knowledge.facts import Fact, is_same, stated_in
+from knowledge.facts import Fact, is_same, span_of, stated_in
 
 Side = Literal["up", "down"]
 _UP_BEFORE = (

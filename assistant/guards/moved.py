@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from assistant.guards.likeness import TEXTS_REMEMBERED
 from assistant.guards.pieces import pieces_of
-from knowledge.facts import Fact, is_same, stated_in
+from knowledge.facts import Fact, is_same, span_of, stated_in
 
 
 def moved(said: str, sources: Sequence[str]) -> Fact | None:
@@ -45,13 +45,3 @@ def without_facts(text: str) -> str:
         kept.append(text[at : max(at, start)])
         at = max(at, end)
     return " ".join(re.findall(r"[^\W\d_]+", "".join([*kept, text[at:]]).casefold()))
-
-
-def span_of(text: str, fact: Fact) -> tuple[int, int]:
-    """Where a fact begins and ends with its unit."""
-    begin = text.find(
-        fact.shown, max(0, fact.start - len(fact.shown) + len(fact.text)), fact.end + len(fact.shown)
-    )
-    if 0 <= begin <= fact.start:
-        return begin, begin + len(fact.shown)
-    return fact.start, fact.end

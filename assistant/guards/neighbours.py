@@ -10,9 +10,9 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from assistant.guards.likeness import TEXTS_REMEMBERED
-from assistant.guards.moved import moved, span_of, stated
+from assistant.guards.moved import moved, stated
 from assistant.guards.pieces import pieces_of
-from knowledge.facts import Fact, is_same
+from knowledge.facts import Fact, is_same, span_of
 from knowledge.words.keywords import words
 
 BOUNDARY = re.compile(r"[;,.:|()\n–—]|\b(?:and|or|et|ou)\b")

@@ -70,6 +70,9 @@ def nearest_piece(
     def share(piece: Piece) -> float:
         return len(wanted & stems_of(piece.whole, language)) / len(wanted)
 
+    def plainly(piece: Piece) -> float:
+        return plainly_taken_over(said, piece.whole)
+
     def likest(pieces: Sequence[Piece]) -> Piece:
         scored = [(likeness(piece), piece) for piece in pieces]
         most = max(score for score, _ in scored)
@@ -87,11 +90,11 @@ def nearest_piece(
         best = exact
     elif share(best) < 1:  # a part of a long sentence is less like it than a short one
         fullest = max(among, key=lambda piece: (share(piece), likeness(piece)))
-        has_more = plainly_taken_over(said, fullest.whole) > plainly_taken_over(said, best.whole)
         if share(best) < NEARLY_ALL:
-            best = fullest if share(best) < ALIKE or share(fullest) >= NEARLY_ALL else best
-        elif share(fullest) == 1 and has_more:
-            best = fullest
+            is_meant = share(best) < ALIKE or share(fullest) >= NEARLY_ALL
+        else:
+            is_meant = share(fullest) == 1 and plainly(fullest) > plainly(best)
+        best = fullest if is_meant else best
     return best, share(best)
 
 

@@ -55,24 +55,24 @@ def carriers_of(found: Sequence[Passage]) -> list[Carrier]:
         for passage in found
         for unit in units_of(passage.text)
     )
-    return [
-        Carrier(text, passage)
-        for text, passage in said
-        if len(text) <= LONGEST_STATEMENT and len(text.split()) >= SHORTEST_WORDS
-    ]
+    return [Carrier(text, passage) for text, passage in said if _is_of_a_length(text)]
 
 
 def carriers_of_gold(cases: Sequence[Case], by_page: Mapping[str, Sequence[Passage]]) -> list[Carrier]:
     """The gold's sources, each with the first passage of its page (by key) that has its words."""
     texts = {(source.page_id, source.text) for case in cases for source in case.sources if source.text}
     found = []
-    for page, text in sorted(texts):
+    for page, text in sorted(each for each in texts if _is_of_a_length(each[1])):
         holding = next(
             (each for each in by_page.get(page, ()) if contains(each.text_with_heading, text)), None
         )
-        if holding and len(text) <= LONGEST_STATEMENT and len(text.split()) >= SHORTEST_WORDS:
+        if holding:
             found.append(Carrier(text, holding))
     return found
+
+
+def _is_of_a_length(text: str) -> bool:
+    return len(text) <= LONGEST_STATEMENT and len(text.split()) >= SHORTEST_WORDS
 
 
 def on_wrong_pages(carriers: Sequence[Carrier], wanted: int, seed: int) -> Iterator[tuple[Carrier, str]]:

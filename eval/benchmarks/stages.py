@@ -4,22 +4,18 @@ The searches are the product's own, with what follows taken out of them by their
 that give a question away are held out, as in `eval.runs.run`; before the stage of keys, all past replies are.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 
-from eval import report
-from eval.benchmarks.retrieval import gap_in_words, leaking
+from eval.benchmarks.retrieval import leaking
+from eval.benchmarks.variants import Worth, worth_by_group
 from eval.cases import Asked, Case
 from eval.conversation import understood
-from eval.folds import groups_of
-from eval.intervals import Difference, paired_difference
 from eval.measures import Scores
 from eval.measures.passages import passage_scores, sources_with_text
 from eval.opened import Opened
 from eval.results import Found, Ranking
 from eval.retrieval import Retrieval
-from eval.scoring import groups
 from eval.telling import Teller
 from knowledge.build import Knowledge
 from knowledge.clock import utc_now
@@ -32,8 +28,6 @@ from knowledge.texts import Text
 from knowledge.words.expansion import Expansion
 
 DEPTH = 10
-GAINED = "mrr@10"
-SHOWN = ("hit@1", "hit@5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +40,6 @@ class Stage:
     neighbours: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """One stage on one group of questions; `gain` is of MRR@10 over the stage before, which the first has not."""
-
-    stage: Text
-    questions: int
-    values: Mapping[str, float]
-    gain: Difference | None
-
-
 def measure_stages(cases: Sequence[Case], services: Opened, teller: Teller) -> dict[str, list[Worth]]:
     """What each stage is worth on the cases whose sources have a text, by group of cases."""
     knowledge = services.knowledge
@@ -65,11 +49,7 @@ def measure_stages(cases: Sequence[Case], services: Opened, teller: Teller) -> d
         rank = ranking_of(stage, knowledge.settings)
         rankings = {case.id: rank(case.asked) for case in teller.track(judged, len(judged), stage.name)}
         scores.append((stage.name, passage_scores(judged, rankings)))
-    clusters = groups_of(judged)
-    return {
-        group: list(_worth([case.id for case in members], scores, clusters))
-        for group, members in groups(judged).items()
-    }
+    return worth_by_group(judged, scores)
 
 
 def stages_of(knowledge: Knowledge, leaks: Collection[str]) -> tuple[Stage, ...]:
@@ -110,44 +90,3 @@ def ranking_of(stage: Stage, settings: KnowledgeSettings) -> Callable[[Asked], R
         return Ranking(asked.id, tuple(found))
 
     return rank
-
-
-def tables(worths: Mapping[str, Sequence[Worth]], language: str) -> str:
-    """Markdown: a table for each group of questions, a row for each stage."""
-    head = [GAINED, "gain on the row above [95 %]", *SHOWN]
-    return "\n\n".join(
-        report.markdown([f"{group}, n = {rows[0].questions}", *head], [_line(row, language) for row in rows])
-        for group, rows in worths.items()
-    )
-
-
-def to_json(worths: Mapping[str, Sequence[Worth]]) -> dict[str, Any]:
-    """All values and gains, by group."""
-    return {
-        group: [
-            {
-                "stage": each.stage.en,
-                **{name: round(value, 6) for name, value in each.values.items()},
-                "gain": asdict(each.gain) | {"verdict": each.gain.verdict} if each.gain else None,
-            }
-            for each in rows
-        ]
-        for group, rows in worths.items()
-    }
-
-
-def _worth(
-    ids: Sequence[str], scores: Sequence[tuple[Text, Scores]], clusters: Mapping[str, str]
-) -> Iterator[Worth]:
-    above: list[float] | None = None
-    for stage, by_case in scores:
-        reached = [by_case[each][GAINED] for each in ids]
-        gain = paired_difference(reached, above, [clusters[each] for each in ids]) if above else None
-        values = {name: sum(by_case[each][name] for each in ids) / len(ids) for name in (GAINED, *SHOWN)}
-        yield Worth(stage, len(ids), values, gain)
-        above = reached
-
-
-def _line(row: Worth, language: str) -> list[str]:
-    values = [report.number(row.values[name]) for name in (GAINED, *SHOWN)]
-    return [row.stage.in_language(language), values[0], gap_in_words(row.gain), *values[1:]]

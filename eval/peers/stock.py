@@ -2,7 +2,7 @@
 
 BSHTMLLoader → RecursiveCharacterTextSplitter(1000, 200) → all-MiniLM-L6-v2 → Chroma, with BM25 over the same chunks,
 fused by reciprocal ranks (k = 60; Cormack, Clarke and Büttcher, SIGIR 2009). Both sides embed with the same packaged
-weights in the same numeric type: bfloat16 where the processor has it (cosine to float32 above 0.9999), else float32.
+weights in the same numeric type: bfloat16 where the processor has it, nearly twice as fast, else float32.
 Where the recipe leaves a choice, the stronger one is taken: the loader separates blocks by a line break (by
 default it glues neighbouring words together), and BM25 sees lower-cased words without punctuation (LangChain's
 retriever splits at spaces only, so that "fee?" never meets "fee").

@@ -67,15 +67,24 @@ class IndexEmbedder(Embedder, Protocol):
 
 
 class SentenceTransformerEmbedder:
-    """Any sentence-transformers model on the processor; loads at the first use, which takes seconds."""
+    """Any sentence-transformers model on the processor; loads at the first use, which takes seconds.
 
-    def __init__(self, model: str = MINILM, threads: int = 2, unpacked: Path = Path("data/models")) -> None:
+    Without `bfloat16` it computes as the processor does best.
+    """
+
+    def __init__(
+        self,
+        model: str = MINILM,
+        threads: int = 2,
+        unpacked: Path = Path("data/models"),
+        bfloat16: bool | None = None,
+    ) -> None:
         need_package(model)
         self._model_name = model
         self._threads = threads
         self._unpacked = unpacked
         self._model: Any = None
-        self._half = has_bfloat16()
+        self._half = has_bfloat16() if bfloat16 is None else bfloat16
         self._loading = Lock()
 
     @property
@@ -116,7 +125,7 @@ class SentenceTransformerEmbedder:
 
 
 def has_bfloat16() -> bool:
-    """Whether the processor computes with bfloat16: twice as fast as float32, at a cosine above 0.9999 to it."""
+    """Whether the processor computes with bfloat16: nearly twice as fast as float32 (docs/benchmarks.md)."""
     flags = Path("/proc/cpuinfo")
     text = flags.read_text(encoding="ascii", errors="ignore") if flags.exists() else ""
     return "avx512_bf16" in text or "amx_bf16" in text

@@ -27,14 +27,17 @@ ALONE = (16, 24, 32, 48)
 
 
 class OpenVinoEmbedder:
-    """A BERT or MPNet encoder; loads at the first use, in about two seconds. Of `threads` calls each has a core."""
+    """A BERT or MPNet encoder; loads at the first use, in about two seconds. Of `threads` calls each has a core.
 
-    def __init__(self, model: str, threads: int, unpacked: Path) -> None:
+    Without `bfloat16` it computes as the processor does best.
+    """
+
+    def __init__(self, model: str, threads: int, unpacked: Path, bfloat16: bool | None = None) -> None:
         _need(model)
         self._model_name = model
         self._threads = threads
         self._unpacked = unpacked
-        self._half = has_bfloat16()
+        self._half = has_bfloat16() if bfloat16 is None else bfloat16
         self._free: SimpleQueue[Any] = SimpleQueue()
         self._alone: dict[int, Any] = {}
         self._tokenizer: Any = None

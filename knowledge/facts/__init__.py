@@ -4,7 +4,7 @@ Finds them in a text and says whether another text has the same. Knows no statem
 """
 
 from knowledge.facts.contacts import EMAIL, LINK
-from knowledge.facts.fact import Fact, FactKind
+from knowledge.facts.fact import Fact, FactKind, span_of
 from knowledge.facts.finding import facts_in, stated_in
 from knowledge.facts.numbers import NUMBER_WORDS, WORD_NUMBER
 from knowledge.facts.standing import fact_follows, fact_stands, is_same
@@ -23,6 +23,7 @@ __all__ = [
     "fact_stands",
     "facts_in",
     "is_same",
+    "span_of",
     "squeezed",
     "stated_in",
 ]

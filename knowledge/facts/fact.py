@@ -21,3 +21,13 @@ class Fact:
     value: str
     unit: str = ""
     shown: str = ""
+
+
+def span_of(text: str, fact: Fact) -> tuple[int, int]:
+    """Where a fact begins and ends with its unit."""
+    begin = text.find(
+        fact.shown, max(0, fact.start - len(fact.shown) + len(fact.text)), fact.end + len(fact.shown)
+    )
+    if 0 <= begin <= fact.start:
+        return begin, begin + len(fact.shown)
+    return fact.start, fact.end
